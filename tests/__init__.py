@@ -1,0 +1,1 @@
+"""Tests of Netkontor; the folders mirror app/."""
