@@ -1,0 +1,1 @@
+"""Rules and values of the grid company's register: no Qt, no SQL, no files but the catalogues."""
