@@ -197,7 +197,7 @@ install_locked() {
     : >"$venv/netkontor.incomplete" || fail "Cannot write $venv."
     rm -f -- "$venv"/netkontor.requirements*
     # The lock names everything, so nothing is resolved; wheels only, so nothing is compiled.
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-deps \
         --only-binary :all: --requirement "$root/packaging/$1.lock" >&2 ||
         fail "The packages could not be installed; pip's own message is above."
     site=$("$venv/bin/python" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
