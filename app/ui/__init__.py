@@ -1,0 +1,1 @@
+"""The window: PySide6 only lives here. Knows services and domain values, never SQL or files."""
