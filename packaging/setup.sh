@@ -142,7 +142,7 @@ install_packages() {
 }
 
 apt_get() {
-    DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$@" >&2
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0 "$@" >&2
 }
 
 # The Debian packages with Qt's libraries for platform $1 (offscreen or xcb) that are not there.
