@@ -13,7 +13,7 @@ set_up requirements-dev offscreen
 provide_qt offscreen || exit 2
 
 # The same on every machine, whatever the language of the person at it.
-unset LANGUAGE
+unset LANGUAGE NETKONTOR_LANGUAGE NETKONTOR_TODAY
 export LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 python=$venv/bin/python
 if [ ! -w "$root" ]; then
