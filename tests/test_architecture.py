@@ -67,7 +67,9 @@ TOP_LEVEL = {
 }
 # The patterns are written so that they do not find themselves.
 OF_ONE_MACHINE = {
-    "a folder of one machine": re.compile(r"XX,
+    "a folder of one machine": re.compile(
+        r"(?<![\w.~])/(?:home|root|work|Users|opt|mnt|srv)/[A-Za-z0-9]"
+    ),
     "a folder of one Windows user": re.compile(r"[A-Z]:\\+Users\\+\w"),
     "a setting of the package index": re.compile(
         r"(?<!no-emit-)(?:index-url|find-links|trusted-host)[ =]"
