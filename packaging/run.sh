@@ -11,10 +11,15 @@ root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 
 # Without a display the program says so itself, better than a missing library would.
 opens_window() {
-    case ${1:-gui} in
-    gui) [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-}" ] ;;
-    *) false ;;
-    esac
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-}" ] || return 1
+    for argument; do
+        case $argument in
+        -h | --help | --version) return 1 ;;
+        -* | da | en) ;; # options of the whole program stand before the command
+        gui | *.netkontor) return 0 ;;
+        *) return 1 ;;
+        esac
+    done
 }
 
 set_up requirements xcb

@@ -15,6 +15,7 @@ import pytest
 from tests.source_tree import ROOT, Module, project_files, read_modules
 
 BOTTOM = "foundation"
+TOP = "composition"
 MAY_IMPORT = {
     BOTTOM: set(),
     "domain": {BOTTOM},
@@ -24,14 +25,17 @@ MAY_IMPORT = {
     "services": {"store", "exchange", "reports", "domain", BOTTOM},
     "ui": {"services", "domain", BOTTOM},
     "cli": {"services", "domain", BOTTOM},
+    TOP: {"cli", "ui", "services", "store", "exchange", "reports", "domain", BOTTOM},
 }
-COMPOSITION = {"app.bootstrap", "app.__main__"}
-COMMAND_LINE = {"app.cli", "app.commands"}
+# These join the layers: they may know all of them, and no layer may know them.
+COMPOSITION = ("app.bootstrap", "app.__main__", "app.window_start")
+COMMAND_LINE = ("app.cli", "app.commands")
 # The one part of the domain that the foundation speaks: how an expected error looks.
 COMMON_ERRORS = "app.domain.errors"
 
 ONLY_IN = {
-    "PySide6": {"ui"},
+    # The start looks whether Qt can be used here at all, before it loads anything of the window.
+    "PySide6": {"ui", TOP},
     "shiboken6": {"ui"},
     "pyqtgraph": {"ui"},
     "sqlalchemy": {"store"},
@@ -83,20 +87,24 @@ UNFINISHED = re.compile(r"\b(?:TODO|FIXME|coming soon|NotImplementedError)\b")
 
 
 def layer_of(module: str) -> str:
-    """Return the layer of a dotted module name; "" for those that join the layers."""
-    if module in COMPOSITION or module == "app":
-        return ""
-    if any(module == name or module.startswith(f"{name}.") for name in COMMAND_LINE):
+    """Return the layer of a dotted name under `app`."""
+    if _is_under(module, COMPOSITION):
+        return TOP
+    if _is_under(module, COMMAND_LINE):
         return "cli"
     layer = module.split(".")[1]
     return layer if layer in MAY_IMPORT else BOTTOM
 
 
+def _is_under(name: str, modules: tuple[str, ...]) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for module in modules)
+
+
 def wrong_arrows(module: Module) -> list[str]:
     """Return one line per import that points up or sideways in the layers."""
+    if module.name == "app":
+        return [f"{module.path}:{line} imports {name}" for line, name in module.imports]
     own = layer_of(module.name)
-    if not own:
-        return []
     allowed = MAY_IMPORT[own] | {own}
     return [
         f"{module.path}:{line} ({own}) imports {name}"
@@ -106,13 +114,15 @@ def wrong_arrows(module: Module) -> list[str]:
 
 
 def _is_allowed(name: str, allowed: set[str]) -> bool:
-    if name in {"app.__version__"} or name.startswith(f"{COMMON_ERRORS}."):
-        return True
-    return layer_of(name) in allowed
+    return (
+        name == "app.__version__" or _is_under(name, (COMMON_ERRORS,)) or layer_of(name) in allowed
+    )
 
 
 def libraries_out_of_place(module: Module) -> list[str]:
     """Return one line per library used outside the layers that may know it."""
+    if module.name == "app":
+        return []
     own = layer_of(module.name)
     return [
         f"{module.path}:{line} ({own}) imports {name}"
@@ -231,6 +241,8 @@ def _module(name: str, source: str) -> Module:
         ("app.ui.x", "import app.store.rows"),
         ("app.ui.x", "from app.cli import main"),
         ("app.commands.x", "from app.exchange import tables"),
+        ("app.commands.x", "from app.bootstrap import open_session"),
+        ("app.ui.x", "from app import bootstrap"),
         ("app.texts", "from app.domain.periods import Period"),
         ("app.ui.x", "import importlib\nimportlib.import_module('app.store.engine')"),
     ],
