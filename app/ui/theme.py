@@ -8,7 +8,7 @@ Fusion is the style on every platform, since it follows any palette; the style s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -82,8 +82,7 @@ class Theme(QObject):
 
     def _put_on(self) -> None:
         dark = self._choice == "dark" or (
-            self._choice == "system"
-            and self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            self._choice == "system" and self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         )
         self.tokens = DARK if dark else LIGHT
         if _wants_high_contrast(self._app):
@@ -133,8 +132,6 @@ def _wants_high_contrast(app: QApplication) -> bool:
 
 def high_contrast(base: Tokens) -> Tokens:
     """Return the theme with every outline and secondary text as strong as the text itself."""
-    from dataclasses import replace
-
     ground = "#000000" if base.is_dark else "#ffffff"
     return replace(
         base,

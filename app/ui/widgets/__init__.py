@@ -1,0 +1,1 @@
+"""Reusable inputs, cells and areas; none of them knows a service or a page."""

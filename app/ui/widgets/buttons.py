@@ -1,0 +1,89 @@
+"""Buttons in the few kinds the program uses, each with an object name and an accessible name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from app.ui.icons import icon
+from app.ui.widgets.roles import set_role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ICON_SIDE = 18
+
+
+def button(
+    text: str,
+    name: str,
+    *,
+    role: str = "",
+    icon_name: str = "",
+    on_click: Callable[[], object] | None = None,
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """Return a push button.
+
+    Args:
+        text: What it does, a verb first.
+        name: Object name, `<area>.<action>`.
+        role: "" for an ordinary one, "primary" for the one main action of a view, "danger" for
+            what cannot be undone, "link" for a way to somewhere else.
+        icon_name: An icon before the text.
+        on_click: Called without arguments.
+        parent: Owner.
+    """
+    made = QPushButton(text, parent)
+    made.setObjectName(name)
+    made.setAccessibleName(text.replace("&", ""))
+    if role:
+        set_role(made, role)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setFlat(True)
+    if icon_name:
+        made.setIcon(icon(icon_name))
+        made.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+    if on_click is not None:
+        made.clicked.connect(without_arguments(on_click))
+    return made
+
+
+def icon_button(
+    icon_name: str,
+    accessible_name: str,
+    name: str,
+    *,
+    on_click: Callable[[], object] | None = None,
+    parent: QWidget | None = None,
+) -> QToolButton:
+    """Return a button that is only an icon; its accessible name is shown as tooltip too."""
+    made = QToolButton(parent)
+    made.setObjectName(name)
+    made.setIcon(icon(icon_name))
+    made.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+    made.setAccessibleName(accessible_name)
+    made.setToolTip(accessible_name)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if on_click is not None:
+        made.clicked.connect(without_arguments(on_click))
+    return made
+
+
+def without_arguments(callback: Callable[[], object]) -> Callable[[], None]:
+    """Return the callback as a slot that ignores what the signal carries ("checked")."""
+
+    def slot(*_ignored: object) -> None:
+        callback()
+
+    return slot
+
+
+def set_enabled_with_reason(widget: QWidget, *, enabled: bool, reason: str = "") -> None:
+    """Enable a button, or disable it and say why in its tooltip and to a screen reader."""
+    widget.setEnabled(enabled)
+    widget.setToolTip("" if enabled else reason)
+    widget.setAccessibleDescription("" if enabled else reason)
