@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.domain.catalogue.conditions import LOGICS
 from app.domain.catalogue.entries import CodeEntry, CodeList, FieldEntry, Heading, folded_name
 from app.domain.errors import CatalogueError
 from app.texts import _
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.domain.catalogue.check_entries import CheckEntry, CheckVariant
     from collections.abc import Callable, Iterable, Mapping
+
+    from app.domain.catalogue.check_entries import CheckEntry, CheckVariant
 
 METERING_POINT_TYPES = "metering_point_type"
 """Id of the code list of metering point types, whose entries have a group from 1 to 5."""

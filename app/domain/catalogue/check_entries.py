@@ -8,14 +8,15 @@ Python, found by name in `app.domain.rules`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from app.texts import pick
 from typing import TYPE_CHECKING
 
+from app.texts import pick
+
 if TYPE_CHECKING:
-    from app.domain.violations import Severity
-    from datetime import date
     from collections.abc import Mapping
+    from datetime import date
+
+    from app.domain.violations import Severity
 
 RULE_SETS = ("forskrift", "datahub", "own")
 """Rule sets a company file can follow; `forskrift` is the default.

@@ -11,6 +11,7 @@ import re
 import string
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 from app.domain.catalogue.catalogue import METERING_POINT_TYPES
 from app.domain.catalogue.check_entries import (
@@ -32,11 +33,10 @@ from app.domain.catalogue.entries import CodeList, FieldEntry, FieldType
 from app.domain.catalogue.toml_entries import EntryReader, read_toml
 from app.domain.violations import Severity
 from app.texts import _
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
 _EVERY_POINT = "any"
 _EVERY_ACCEPTED_TYPE = "all"

@@ -6,11 +6,11 @@ lists, so each list stands alone.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from app.domain.catalogue.entries import CodeEntry, CodeList, folded_name
 from app.domain.catalogue.toml_entries import EntryReader, read_toml
 from app.texts import _
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

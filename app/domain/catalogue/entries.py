@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.texts import pick
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.catalogue.entries import (
     IDENTITY_FACET,
@@ -19,12 +20,11 @@ from app.domain.catalogue.entries import (
 )
 from app.domain.catalogue.toml_entries import EntryReader, read_toml
 from app.texts import _
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-    from datetime import date
     from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
 
 _MOST_STORED_DIGITS = 18
 """A decimal is stored as one 64-bit whole number, which holds 18 digits."""

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from app.domain.catalogue.catalogue import Catalogue
 from app.domain.catalogue.check_loading import load_checks
 from app.domain.catalogue.code_loading import load_code_lists
 from app.domain.catalogue.field_loading import load_fields
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

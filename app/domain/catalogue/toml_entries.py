@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NoReturn, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from app.domain.errors import CatalogueError
 from app.texts import _
