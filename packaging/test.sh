@@ -33,13 +33,13 @@ cd -- "$root"
 failed=
 check() {
     printf '\n== %s\n' "$*"
-    "$python" -P -m "$@" || failed="$failed $1"
+    "$python" -P -m "$@" || failed="$failed, $*"
 }
 check ruff check
 check ruff format --check
 check mypy
 check pytest
 if [ -n "$failed" ]; then
-    say "Failed:$failed"
+    say "Failed: ${failed#, }"
     exit 1
 fi
