@@ -43,7 +43,9 @@ class ChangeSet:
 
     def touches(self, kind: str, object_id: str | None = None) -> bool:
         """Return whether an object of the kind (and of that id, when given) was touched."""
-        return any(t.kind == kind and (object_id is None or t.id == object_id) for t in self.touched)
+        return any(
+            t.kind == kind and (object_id is None or t.id == object_id) for t in self.touched
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
