@@ -111,9 +111,7 @@ class CrashGuard(QObject):
 
     def handle(self, error: BaseException) -> None:
         """Log a bug and show it as soon as the GUI thread is free."""
-        _LOG.error(
-            "unexpected error: %s", masked(str(error)), exc_info=_without_values(error)
-        )
+        _LOG.error("unexpected error: %s", masked(str(error)), exc_info=_without_values(error))
         self.caught.emit(error)
 
     def _hook(

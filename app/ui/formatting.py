@@ -87,7 +87,7 @@ def whole(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-def yes_no(value: bool | None) -> str:  # noqa: FBT001  # a cell's value
+def yes_no(value: bool | None) -> str:  # a cell's value
     """Return a truth value as a word; None as an em dash."""
     if value is None:
         return DASH

@@ -1,0 +1,121 @@
+"""How cells and headings of a list are drawn: room around the text, badges, hover, hairlines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from app.ui import icons
+from app.ui.models.columns import BadgeRole, Index
+from app.ui.theme import SPACE, tokens
+from app.ui.widgets.badge import BadgeSpec, paint_badge
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
+
+class ListDelegate(QStyledItemDelegate):
+    """Draws the cells of one table; the row under the pointer is tinted."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._hovered = -1
+        table.viewport().installEventFilter(self)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell."""
+        colors = tokens()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
+        if selected:
+            painter.fillRect(rect, QColor(colors.accent_soft))
+        elif index.row() == self._hovered:
+            painter.fillRect(rect, QColor(colors.hover))
+        painter.setPen(QPen(QColor(colors.border)))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        room = rect.adjusted(SPACE.s, 0, -SPACE.s, 0)
+        spec = index.data(BadgeRole)
+        if isinstance(spec, BadgeSpec):
+            paint_badge(painter, QRectF(room), spec, self._table.font())
+        else:
+            self._paint_text(painter, room, index)
+        current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if current:
+            self._paint_focus(painter, index.row(), rect)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size it would like."""
+        metrics: QFontMetrics = option.fontMetrics
+        text = str(index.data() or "")
+        return QSize(metrics.horizontalAdvance(text) + 2 * SPACE.s, metrics.height() + SPACE.m)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at events of watched widgets."""
+        if event.type() == QEvent.Type.MouseMove:
+            mouse: QMouseEvent = event  # type: ignore[assignment] # told by the event's type
+            self._hover(self._table.rowAt(int(mouse.position().y())))
+        elif event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().eventFilter(watched, event)
+
+    def _hover(self, row: int) -> None:
+        if row == self._hovered:
+            return
+        self._hovered = row
+        self._table.viewport().update()
+
+    def _paint_text(self, painter: QPainter, room: QRect, index: Index) -> None:
+        text = index.data()
+        if not text:
+            return
+        painter.setPen(QColor(tokens().text))
+        painter.setFont(self._table.font())
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(str(text), Qt.TextElideMode.ElideRight, room.width())
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(room, alignment or Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_focus(self, painter: QPainter, row: int, rect: QRect) -> None:
+        """Mark the current row at its left edge, so that focus can always be seen."""
+        if self._table.horizontalHeader().visualIndex(0) < 0:
+            return
+        top = self._table.rowViewportPosition(row)
+        painter.fillRect(QRect(0, top, 3, rect.height()), QColor(tokens().accent))
+
+
+class ListHeader(QHeaderView):
+    """The headings of a list, with our own sort arrow after the text."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self.setObjectName(f"{table.objectName()}.header")
+        self.setSectionsMovable(True)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setStretchLastSection(True)
+        self.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(table.accessibleName())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw a heading; the section the list is sorted by gets an arrow at its right end."""
+        super().paintSection(painter, rect, section)
+        if not self.isSortIndicatorShown() or self.sortIndicatorSection() != section:
+            return
+        ascending = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        side = self.fontMetrics().height() * 0.75
+        frame = QRectF(0, 0, side, side)
+        frame.moveCenter(QPointF(rect.right() - SPACE.s - side / 2, rect.center().y() + 0.5))
+        painter.fillRect(frame.adjusted(-2, 0, SPACE.xs, 0), QColor(tokens().raised))
+        name = "sort_up" if ascending else "sort_down"
+        icons.draw(painter, name, frame, tokens().accent)
