@@ -24,12 +24,31 @@ class DeadlineGroup(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VariantView:
+    """What another rule set is known to say about a limit; information only.
+
+    Attributes:
+        rule_set: "forskrift", "datahub" or "own".
+        text: What it says.
+        source: Where it was read, with its date.
+        day: The last (or first) day it would give; None when its number is not known.
+    """
+
+    rule_set: str
+    text: str
+    source: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LimitDates:
     """One limit computed for one anchor.
 
     Attributes:
         deadline_id: Id in `deadlines.toml`.
         label: What must be done, in the operator's language.
+        rule: The limit in a few words ("at the latest 1 working day after the effective date").
+        explanation: What the paragraph says, how it is counted, and what is left open.
         source: Paragraph as a person writes it.
         anchor: The date the limit is counted from.
         anchor_label: What happened on the anchor.
@@ -37,6 +56,9 @@ class LimitDates:
         last_safe_day: Strictest reading still open; what we warn on. None for "earliest" limits.
         last_day: Default reading.
         last_attempt_day: Most lenient reading.
+        task_day: Day of a task that must be done "without undue delay"; no legal limit.
+        follow_up: What the source offers when the limit was missed; "" when nothing.
+        variants: What other rule sets say, side by side with their sources.
         other_calendar_last_day: `last_day` with the other setting for 5 June, when it differs.
     """
 
@@ -49,7 +71,17 @@ class LimitDates:
     last_safe_day: date | None = None
     last_day: date | None = None
     last_attempt_day: date | None = None
+    task_day: date | None = None
+    rule: str = ""
+    explanation: str = ""
+    follow_up: str = ""
+    variants: tuple[VariantView, ...] = ()
     other_calendar_last_day: date | None = None
+
+    @property
+    def display_day(self) -> date | None:
+        """Return the day to sort and show the limit by."""
+        return self.last_safe_day or self.first_day or self.task_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +103,14 @@ class OpenDeadline(LimitDates):
         event_kind: "done" or "reported": what `mark` records.
         mark_label: Text of the button that meets it ("Mark as reported").
         state: State of deadlines.md § 5 ("open", "due_soon", "due_today", "past_safe_day",
-            "may_still_be_accepted", "overdue", "too_early").
+            "overdue_may_be_accepted", "overdue", "too_early").
         state_label: The state in words.
         group: Heading on the page.
-        working_days_left: Working days until `last_safe_day`, today not counted; negative when
-            `last_day` has passed (working days late).
+        working_days_left: Working days left after today, counted to `last_safe_day` while that
+            lasts, then to `last_day`; 0 = the last day is today; negative = days late; None for a
+            limit without a last day.
+        can_mark: Whether it can be marked now; False while an earlier step comes first.
+        mark_reason: Why it cannot be marked; "" when it can.
         must_explain: Whether marking it today needs an explanation (`last_day` has passed).
     """
 
@@ -94,8 +129,10 @@ class OpenDeadline(LimitDates):
     state: str
     state_label: str
     group: DeadlineGroup
-    working_days_left: int
+    working_days_left: int | None
     must_explain: bool
+    can_mark: bool = True
+    mark_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

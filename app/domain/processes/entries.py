@@ -266,6 +266,23 @@ class ChangeEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingEntry:
+    """An input that is kept as a meter reading.
+
+    Attributes:
+        input: Id of the input.
+        kind: What the reading is ("connection", "disconnection", "final", "first" ...).
+        of_new_meter: Read on the new meter; otherwise on the one in place before.
+        with_consumption: What the meter counted since its previous reading is kept too.
+    """
+
+    input: str
+    kind: str
+    of_new_meter: bool
+    with_consumption: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LimitUse:
     """A limit of a step.
 
@@ -346,6 +363,7 @@ class ProcessEntry:
         date_rule: How the effective date follows; None for a recurring duty.
         window: The permitted dates; None = no window.
         changes: What it writes.
+        readings: Inputs kept as meter readings.
         steps: The checklist, in order.
         physical: Whether what was done stands when DataHub rejects the report.
         conflicts: Kinds that must not be open on the same object at the same time.
@@ -369,6 +387,7 @@ class ProcessEntry:
     date_rule: DateRule | None
     window: WindowEntry | None
     changes: tuple[ChangeEntry, ...]
+    readings: tuple[ReadingEntry, ...]
     steps: tuple[StepEntry, ...]
     physical: bool
     conflicts: frozenset[str]

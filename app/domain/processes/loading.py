@@ -25,6 +25,7 @@ from app.domain.processes.entries import (
     ParameterValue,
     ProcessCatalogue,
     ProcessEntry,
+    ReadingEntry,
     Stage,
     StepEntry,
     WindowEntry,
@@ -208,6 +209,7 @@ def _process(reader: EntryReader, known: _Known) -> ProcessEntry:
         date_rule=date_rule,
         window=_window(reader, known, input_ids),
         changes=tuple(_change(part, known, input_ids) for part in reader.readers("change")),
+        readings=tuple(_reading(part, input_ids) for part in reader.readers("reading")),
         steps=tuple(_step(part, known, anchors, input_ids) for part in reader.readers("step")),
         physical=reader.flag("physical", default=False),
         conflicts=frozenset(reader.texts("conflicts", ())),
@@ -313,6 +315,18 @@ def _change(reader: EntryReader, known: _Known, input_ids: set[str]) -> ChangeEn
     )
     reader.done()
     return change
+
+
+def _reading(reader: EntryReader, input_ids: set[str]) -> ReadingEntry:
+    meter = _one_of(reader, "meter", reader.text("meter", "in_place"), {"in_place", "new"})
+    reading = ReadingEntry(
+        input=_one_of(reader, "id", reader.text("id"), input_ids),
+        kind=reader.text("kind"),
+        of_new_meter=meter == "new",
+        with_consumption=reader.flag("consumption", default=False),
+    )
+    reader.done()
+    return reading
 
 
 def _step(reader: EntryReader, known: _Known, anchors: set[str], input_ids: set[str]) -> StepEntry:

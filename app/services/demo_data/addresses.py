@@ -76,7 +76,7 @@ def addresses(rng: Random) -> Iterator[Address]:
     while True:
         for number, name in enumerate(names):
             post_code, city = DISTRICTS[(number + district_round) % len(DISTRICTS)]
-            street_code = f"{number * len(DISTRICTS) + district_round % len(DISTRICTS) + 1:04d}"
+            street_code = f"{(number + district_round * len(names)) % 9999 + 1:04d}"
             yield from _street(rng, (_suffixed(name, district_round), street_code, post_code, city))
         district_round += 1
 

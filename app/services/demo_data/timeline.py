@@ -29,6 +29,18 @@ class Timeline:
         self._days.setdefault(day, {}).update(values)
         return self
 
+    def keep_virtual(self, day: date) -> None:
+        """Forget meters that would be put up after the day: the children measure from then on."""
+        for later, values in self._days.items():
+            if later > day:
+                for field_id in [name for name in values if name.startswith("meter")]:
+                    del values[field_id]
+
+    def cut(self, day: date) -> None:
+        """Forget everything that would become true after the day."""
+        for later in [known for known in self._days if known > day]:
+            del self._days[later]
+
     @property
     def first_day(self) -> date:
         """Return the day the point came to be."""
@@ -51,5 +63,5 @@ class Timeline:
 
     def changes(self) -> Iterator[PointChange]:
         """Yield what the store has to write, in order of days."""
-        for day in sorted(self._days):
+        for day in sorted(day for day, values in self._days.items() if values):
             yield PointChange(self.point_id, day, self._days[day])
