@@ -133,6 +133,13 @@ class EntryReader:
             self.fail(key, _("it must be a list of texts"))
         return tuple(value)
 
+    def wholes(self, key: str, default: tuple[int, ...] | None = None) -> tuple[int, ...]:
+        """Take a list of whole numbers."""
+        value = self._take(key, default)
+        if not isinstance(value, list | tuple) or not all(type(item) is int for item in value):
+            self.fail(key, _("it must be a list of whole numbers"))
+        return tuple(value)
+
     def choice(self, key: str, kind: type[_Enum], default: _Enum | None = None) -> _Enum:
         """Take one of the values of an enumeration."""
         value = self._take(key, default)
