@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -103,14 +104,32 @@ class Catalogue:
         """Return the rule a text breaks that cannot be read into the field.
 
         Args:
-            field_id: A field.
+            field_id: A field, or a column of a file that is no field of a metering point: such a
+                column breaks the rule that is judged by form alone.
             operation: One of `OPERATIONS`.
 
         Returns:
             Rule id and variant. The severity of such a fault does not depend on the rule set, so
             the first variant that judges the operation is taken.
         """
-        return self._format_checks[field_id, operation]
+        found = self._format_checks.get((field_id, operation))
+        return self._general_format_check if found is None else found
+
+    def law_day(self, day: date) -> date:
+        """Return the first day from which the checks that hold on a day have held together."""
+        return max((start for start in self._law_days if start <= day), default=date.min)
+
+    @cached_property
+    def _law_days(self) -> tuple[date, ...]:
+        """Return the days on which a variant begins or ends, ascending."""
+        days = {
+            day
+            for check in self.checks.values()
+            for variant in check.variants
+            for day in (variant.valid_from, variant.valid_to)
+            if day is not None
+        }
+        return tuple(sorted(days))
 
     @cached_property
     def _by_facet(self) -> dict[str, tuple[FieldEntry, ...]]:
@@ -128,6 +147,14 @@ class Catalogue:
             for entry in self.fields.values()
             for name in (entry.id, entry.label_da, entry.label_en, *entry.aliases)
         }
+
+    @cached_property
+    def _general_format_check(self) -> tuple[str, CheckVariant]:
+        return next(
+            (rule, variant)
+            for rule, variant in self._format_checks.values()
+            if variant.logic == "format"
+        )
 
     @cached_property
     def _format_checks(self) -> dict[tuple[str, str], tuple[str, CheckVariant]]:
