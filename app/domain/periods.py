@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 OPEN_END = date(9999, 12, 31)
 """The exclusive end of a period that has not been ended."""
@@ -52,7 +56,7 @@ class Period:
 def first_overlap(periods: Iterable[Period]) -> tuple[Period, Period] | None:
     """Return the first two periods that share a day, in order of time, or None."""
     ordered: Sequence[Period] = sorted(periods)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.overlaps(later):
             return earlier, later
     return None

@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Severity(StrEnum):
@@ -42,7 +46,7 @@ class Violation:
     message: str
     source: str = ""
     code: str = ""
-    parameters: dict[str, str] = field(default_factory=dict, compare=False)
+    parameters: dict[str, str] = dataclasses.field(default_factory=dict, compare=False)
 
 
 def has_errors(violations: Iterable[Violation]) -> bool:

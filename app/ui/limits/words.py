@@ -1,0 +1,78 @@
+"""How a limit's state and days are said, the same on every page.
+
+**Source**: deadlines.md § 5 for the states; ux § 8: icon, text and colour, never colour alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.services.deadline_views import DeadlineGroup
+from app.texts import _, ngettext
+from app.ui import formatting
+from app.ui.colors import Tone
+from app.ui.widgets.badge import BadgeSpec
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.services.deadline_views import LimitDates, OpenDeadline
+
+_TONES = {
+    "too_early": Tone.NEUTRAL,
+    "open": Tone.NEUTRAL,
+    "due_soon": Tone.INFO,
+    "due_today": Tone.WARNING,
+    "past_safe_day": Tone.WARNING,
+    "may_still_be_accepted": Tone.DANGER,
+    "overdue": Tone.DANGER,
+}
+
+GROUP_TONES = {
+    DeadlineGroup.OVERDUE: Tone.DANGER,
+    DeadlineGroup.TODAY: Tone.WARNING,
+    DeadlineGroup.SOON: Tone.INFO,
+    DeadlineGroup.LATER: Tone.NEUTRAL,
+}
+
+
+def group_text(group: DeadlineGroup) -> str:
+    """Return the heading a limit stands under."""
+    return {
+        DeadlineGroup.OVERDUE: _("Overdue"),
+        DeadlineGroup.TODAY: _("Today"),
+        DeadlineGroup.SOON: _("Soon"),
+        DeadlineGroup.LATER: _("Later"),
+    }[group]
+
+
+def state_badge(deadline: OpenDeadline) -> BadgeSpec:
+    """Return the badge of an open limit's state."""
+    return BadgeSpec(deadline.state_label, _TONES.get(deadline.state, Tone.NEUTRAL))
+
+
+def days_left_text(days: int) -> str:
+    """Return the working days left until the safe day, or how many it is late."""
+    if days < 0:
+        late = -days
+        return ngettext("{n} working day late", "{n} working days late", late).format(n=late)
+    if days == 0:
+        return _("today")
+    return ngettext("{n} working day", "{n} working days", days).format(n=days)
+
+
+def three_dates(limit: LimitDates) -> tuple[tuple[str, str, date], ...]:
+    """Return the days a limit has, as (key, caption, day), leaving out those it does not have."""
+    rows = (
+        ("first_day", _("First permitted day"), limit.first_day),
+        ("last_safe_day", _("Safe day (strictest reading)"), limit.last_safe_day),
+        ("last_day", _("Last day"), limit.last_day),
+        ("last_attempt_day", _("Last attempt (most lenient reading)"), limit.last_attempt_day),
+    )
+    return tuple((key, caption, day) for key, caption, day in rows if day is not None)
+
+
+def limit_summary(limit: LimitDates) -> str:
+    """Return a limit's dates in one line, as for a screen reader or a tooltip."""
+    parts = [f"{caption}: {formatting.day(day)}" for _key, caption, day in three_dates(limit)]
+    return "; ".join([limit.label, *parts])

@@ -1,0 +1,1 @@
+"""The deadline page: everything that must be done by a certain day."""

@@ -1,0 +1,118 @@
+"""The limit chosen in the list: what, by when, why that day, and the button that meets it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.texts import _
+from app.ui.limits.limit_view import LimitView
+from app.ui.limits.words import days_left_text, state_badge
+from app.ui.pages.deadlines.mark_form import MarkForm
+from app.ui.theme import SPACE
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.details import DetailsGrid
+from app.ui.widgets.labels import label, line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.services.deadline_views import OpenDeadline, StripDay
+    from app.ui.context import UiContext
+
+
+class DeadlineDetail(QScrollArea):
+    """The pane beside the list.
+
+    Signals:
+        mark_wanted: A `MarkDeadline`: the operator says that the limit's step was carried out.
+        open_wanted: Address of the record to go to.
+    """
+
+    mark_wanted = Signal(object)
+    open_wanted = Signal(str)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setObjectName("deadlines.detail")
+        self.setAccessibleName(_("The chosen time limit"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._address = ""
+        self._process_address = ""
+        content = QWidget(self)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(SPACE.l, 0, SPACE.xs, SPACE.l)
+        column.setSpacing(SPACE.m)
+        self._hint = label(
+            _("Choose a time limit in the list to see how its day was counted."),
+            "muted",
+            wrap=True,
+            parent=content,
+        )
+        column.addWidget(self._hint)
+        self._shown = QWidget(content)
+        column.addWidget(self._shown)
+        column.addStretch(1)
+        self._build(self._shown)
+        self._shown.hide()
+        self.setWidget(content)
+
+    def _build(self, parent: QWidget) -> None:
+        column = QVBoxLayout(parent)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.m)
+        states = QHBoxLayout()
+        self._badge = Badge("", parent=parent)
+        states.addWidget(self._badge)
+        self._left = label("", "muted", parent=parent)
+        states.addWidget(self._left)
+        states.addStretch(1)
+        column.addLayout(states)
+        self._limit = LimitView("deadlines.limit", parent)
+        column.addWidget(self._limit)
+        self._facts = DetailsGrid("deadlines.facts", parent)
+        column.addWidget(self._facts)
+        column.addWidget(line(parent))
+        self.form = MarkForm(self._context, parent)
+        self.form.submitted.connect(self.mark_wanted)
+        column.addWidget(self.form)
+
+    def show_nothing(self) -> None:
+        """Show the hint, when no limit is chosen."""
+        self._shown.hide()
+        self._hint.show()
+
+    def show_deadline(self, deadline: OpenDeadline, strip: Sequence[StripDay], today: date) -> None:
+        """Show a limit with the strip of its days."""
+        spec = state_badge(deadline)
+        self._badge.set_spec(spec)
+        self._left.setText(
+            _("Left: {days}").format(days=days_left_text(deadline.working_days_left))
+        )
+        self._limit.show_limit(deadline, strip, today)
+        self._facts.clear()
+        self._address = deadline.address
+        self._process_address = (
+            "" if deadline.process_id is None else f"processes/{deadline.process_id}"
+        )
+        if deadline.object_label:
+            self._facts.add_link("object", _("Concerns"), deadline.object_label, self._open_object)
+        if self._process_address:
+            self._facts.add_link(
+                "process", _("Process"), deadline.process_label, self._open_process
+            )
+        self._facts.add("step", _("Step"), deadline.step_label)
+        self.form.show_deadline(deadline)
+        self._hint.hide()
+        self._shown.show()
+
+    def _open_object(self) -> None:
+        self.open_wanted.emit(self._address)
+
+    def _open_process(self) -> None:
+        self.open_wanted.emit(self._process_address)

@@ -1,0 +1,159 @@
+"""Every open time limit in one list, with the reason for its day and the way to meet it.
+
+**Source**: deadlines.md § 5; ux § 4.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from app.services import deadlines, processes
+from app.services.deadline_views import DeadlineGroup, MarkDeadline, OpenDeadline, StripDay
+from app.texts import _
+from app.ui.models.windowed import ListQuery
+from app.ui.pages.base import Page
+from app.ui.pages.deadlines.detail import DeadlineDetail
+from app.ui.pages.deadlines.source import (
+    GROUP_CHIP,
+    KIND_CHIP,
+    DeadlineSource,
+    columns,
+    group_choices,
+)
+from app.ui.saving import save
+from app.ui.widgets.empty_state import EmptySpec
+from app.ui.widgets.filter_chip import Chip
+from app.ui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from app.services.changes import ChangeSet, Outcome
+    from app.services.tasking import Task
+    from app.ui.context import UiContext
+
+
+class DeadlinesPage(Page):
+    """The list at the left, the chosen limit at the right."""
+
+    area = "deadlines"
+    help_topic = "deadlines"
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.set_title_text(self.title())
+        self._source = DeadlineSource(context)
+        self._wanted_ref = ""
+        self.list = self._make_list()
+        self._detail = DeadlineDetail(context, self)
+        self._detail.mark_wanted.connect(self._mark)
+        self._detail.open_wanted.connect(context.navigator.open)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("deadlines.panes")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._detail)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        self.body.addWidget(splitter, 1)
+        self.attach_list(self.list)
+
+    def title(self) -> str:
+        """Return the heading of the page."""
+        return _("Time limits")
+
+    def open(self, address: str) -> None:
+        """Show the list, one group of it ("deadlines?group=overdue") or one limit by reference."""
+        place, _mark, wish = address.partition("?")
+        self._wanted_ref = place.partition("/")[2]
+        if wish.startswith("group="):
+            group = wish.removeprefix("group=")
+            chips = {GROUP_CHIP: frozenset({group})} if group in set(DeadlineGroup) else {}
+            self.list.set_query(ListQuery(chips=chips))
+
+    def address(self) -> str:
+        """Return the address of the chosen limit, or of the list."""
+        key = self.list.current_key()
+        return f"{self.area}/{key}" if key else self.area
+
+    def shown(self) -> None:
+        """Compute the limits anew: a day may have passed."""
+        self.list.reload()
+
+    def refresh(self, change_set: ChangeSet | None) -> None:
+        """Compute the limits anew after a change."""
+        if change_set is None:
+            self._source.forget()
+        self.list.reload()
+
+    def _make_list(self) -> RecordList:
+        made = RecordList(
+            self.context,
+            "deadlines",
+            self._source,
+            columns(),
+            [
+                Chip(GROUP_CHIP, _("When"), group_choices()),
+                Chip(KIND_CHIP, _("Process"), list(processes.kinds(self.context.session))),
+            ],
+            title=self.title(),
+            search_hint=_("Search in task, point, process and source"),
+            empty=EmptySpec(
+                _("No time limits are open"),
+                _(
+                    "Limits appear here when you register a process, a price or a link, "
+                    "and when the monthly check is due."
+                ),
+            ),
+            parent=self,
+        )
+        made.selection_changed.connect(self._show_current)
+        made.loaded.connect(self._on_loaded)
+        made.opened.connect(self._open_process)
+        return made
+
+    def _on_loaded(self) -> None:
+        if self._wanted_ref:
+            self._select(self._wanted_ref)
+            self._wanted_ref = ""
+        self._show_current()
+
+    def _select(self, ref: str) -> None:
+        model = self.list.table.table_model()
+        rows = (row for row in range(model.rowCount()) if model.key(row) == ref)
+        row = next(rows, -1)
+        if row >= 0:
+            self.list.table.select_row(row)
+
+    def _current(self) -> OpenDeadline | None:
+        return self._source.get(self.list.current_key())
+
+    def _show_current(self) -> None:
+        deadline = self._current()
+        if deadline is None:
+            self._detail.show_nothing()
+            return
+        session = self.context.session
+
+        def work(_task: Task) -> tuple[OpenDeadline, tuple[StripDay, ...]]:
+            return deadline, deadlines.strip(session, deadline)
+
+        self.context.tasks.read(work, self._show_detail, owner=self, key="strip")
+
+    def _show_detail(self, found: tuple[OpenDeadline, tuple[StripDay, ...]]) -> None:
+        deadline, strip = found
+        self._detail.show_deadline(deadline, strip, self.context.today)
+
+    def _open_process(self, ref: str) -> None:
+        deadline = self._source.get(ref)
+        if deadline is not None and deadline.address:
+            self.context.navigator.open(deadline.address)
+
+    def _mark(self, command: MarkDeadline) -> None:
+        session = self.context.session
+
+        def work(_task: Task, reason: str) -> Outcome[int]:
+            return deadlines.mark(session, command, reason=reason)
+
+        save(self.context, work, owner=self, text=_("Recording the step"))

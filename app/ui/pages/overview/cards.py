@@ -1,0 +1,225 @@
+"""The cards of the overview: each shows what needs attention and leads to where it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.deadline_views import DeadlineGroup
+from app.texts import _, ngettext
+from app.ui import formatting
+from app.ui.limits.words import GROUP_TONES, days_left_text, group_text, state_badge
+from app.ui.theme import SPACE
+from app.ui.widgets.badge import Badge
+from app.ui.widgets.buttons import button
+from app.ui.widgets.card import Card
+from app.ui.widgets.details import DetailsGrid
+from app.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.services.deadline_views import OpenDeadline
+    from app.services.overview import (
+        DataCard,
+        DeadlineCard,
+        MonthlyCheckCard,
+        PriceCard,
+        ProcessCard,
+    )
+
+
+class AreaCard(Card):
+    """A card with a way to its area at the right end of its heading.
+
+    Signals:
+        open_wanted: Address to go to.
+    """
+
+    open_wanted = Signal(str)
+
+    def __init__(self, key: str, title: str, address: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent=parent)
+        self.setObjectName(f"overview.{key}")
+        self._key = key
+        go = button(_("Open"), f"overview.{key}.open", role="link", parent=self)
+        go.setAccessibleName(_("Open {area}").format(area=title))
+        go.clicked.connect(self._open_area)
+        self.head.addWidget(go)
+        self._address = address
+        self.content = QVBoxLayout()
+        self.content.setSpacing(SPACE.s)
+        self.body.addLayout(self.content)
+        self.body.addStretch(1)
+
+    def clear(self) -> None:
+        """Remove what the card shows."""
+        _clear(self.content)
+
+    def add_link_row(self, key: str, text: str, address: str, *, right: QWidget | None) -> None:
+        """Add a line that leads to a record, with a badge or text at its right end."""
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        link = button(text, f"overview.{self._key}.{key}", role="link", parent=self)
+        link.setProperty("address", address)
+        link.clicked.connect(self._open_link)
+        row.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addStretch(1)
+        if right is not None:
+            row.addWidget(right)
+        self.content.addLayout(row)
+
+    def _open_area(self) -> None:
+        self.open_wanted.emit(self._address)
+
+    def _open_link(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.open_wanted.emit(str(sender.property("address")))
+
+
+def _clear(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            _clear(inner)  # type: ignore[arg-type] # only box and grid layouts are put in cards
+
+
+class DeadlinesCard(AreaCard):
+    """Counts by urgency, and the next limits."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("deadlines", _("Time limits"), "deadlines", parent)
+
+    def show_card(self, card: DeadlineCard) -> None:
+        """Show the figures and the most urgent limits."""
+        self.clear()
+        figures = QHBoxLayout()
+        figures.setSpacing(SPACE.xl)
+        for group, count in (
+            (DeadlineGroup.OVERDUE, card.overdue),
+            (DeadlineGroup.TODAY, card.today),
+            (DeadlineGroup.SOON, card.soon),
+            (DeadlineGroup.LATER, card.later),
+        ):
+            figures.addLayout(self._figure(group, count))
+        figures.addStretch(1)
+        self.content.addLayout(figures)
+        if not card.next:
+            self.content.addWidget(
+                label(_("No time limits are open."), "muted", wrap=True, parent=self)
+            )
+        for number, deadline in enumerate(card.next):
+            self._add(number, deadline)
+
+    def _figure(self, group: DeadlineGroup, count: int) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(SPACE.xs)
+        number = label(formatting.whole(count), "figure", parent=self)
+        number.setObjectName(f"overview.deadlines.{group.value}")
+        number.setAccessibleName(f"{group_text(group)}: {count}")
+        column.addWidget(number)
+        tone = GROUP_TONES[group] if count else GROUP_TONES[DeadlineGroup.LATER]
+        column.addWidget(Badge(group_text(group), tone, parent=self))
+        return column
+
+    def _add(self, number: int, deadline: OpenDeadline) -> None:
+        spec = state_badge(deadline)
+        badge = Badge(spec.text, spec.tone, parent=self)
+        badge.setToolTip(days_left_text(deadline.working_days_left))
+        text = _("{task}: {object}").format(task=deadline.label, object=deadline.object_label)
+        self.add_link_row(
+            f"next_{number}",
+            text if deadline.object_label else deadline.label,
+            f"deadlines/{deadline.ref}",
+            right=badge,
+        )
+
+
+class ProcessesCard(AreaCard):
+    """How many processes of each kind are open, and the oldest of them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("processes", _("Open processes"), "processes", parent)
+
+    def show_card(self, card: ProcessCard) -> None:
+        """Show the counts per kind and what waits for a supplier."""
+        self.clear()
+        for text, count, kind in card.counts:
+            number = label(formatting.whole(count), "label", parent=self)
+            self.add_link_row(f"kind_{kind}", text, f"processes?kind={kind}", right=number)
+        if not card.counts:
+            self.content.addWidget(label(_("No process is open."), "muted", parent=self))
+        if card.waiting_for_supplier:
+            waiting = ngettext(
+                "{n} new point waits for a supplier's move-in before it can be connected.",
+                "{n} new points wait for a supplier's move-in before they can be connected.",
+                card.waiting_for_supplier,
+            ).format(n=card.waiting_for_supplier)
+            self.content.addWidget(label(waiting, "muted", wrap=True, parent=self))
+
+
+class CheckCard(AreaCard):
+    """Whether this month's check against DataHub is done."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("checks", _("Monthly check"), "checks", parent)
+
+    def show_card(self, card: MonthlyCheckCard) -> None:
+        """Show the month, its state and the last day."""
+        self.clear()
+        grid = DetailsGrid("overview.checks.facts", self)
+        grid.add("month", _("Month"), card.month)
+        grid.add("state", _("State"), card.state_label)
+        grid.add("last_day", _("Last day"), formatting.day(card.last_day))
+        self.content.addWidget(grid)
+
+
+class PricesCard(AreaCard):
+    """The next price changes that are already registered."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("prices", _("Prices"), "prices", parent)
+
+    def show_card(self, card: PriceCard) -> None:
+        """Show what changes next and when."""
+        self.clear()
+        grid = DetailsGrid("overview.prices.facts", self)
+        for number, (text, day) in enumerate(card.next_changes):
+            grid.add(f"change_{number}", formatting.day(day), text)
+        if card.next_changes:
+            self.content.addWidget(grid)
+        else:
+            grid.deleteLater()
+            self.content.addWidget(
+                label(_("No price change is registered ahead."), "muted", wrap=True, parent=self)
+            )
+
+
+class RegisterCard(AreaCard):
+    """The state of the company's own data."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("data", _("The register"), "metering_points", parent)
+
+    def show_card(self, card: DataCard, today: date) -> None:
+        """Show the number of points and when things were last saved."""
+        self.clear()
+        grid = DetailsGrid("overview.data.facts", self)
+        grid.add("points", _("Metering points"), formatting.whole(card.points))
+        backup, imported = card.last_backup_at, card.last_import_at
+        grid.add(
+            "backup",
+            _("Last backup"),
+            formatting.moment(backup, today) if backup is not None else _("none yet"),
+        )
+        grid.add(
+            "import",
+            _("Last import"),
+            formatting.moment(imported, today) if imported is not None else _("none yet"),
+        )
+        self.content.addWidget(grid)

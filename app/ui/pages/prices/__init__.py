@@ -1,0 +1,1 @@
+"""Prices: tariffs, subscriptions and fees, their prices and the points they are linked to."""
