@@ -1,0 +1,83 @@
+"""Open limits as files: a calendar, a workbook.
+
+**Source**: ux § 9: id, kind and paragraph only, no names and no addresses, since a calendar may be
+shared; the entry stands on the day we warn on, with an alarm by the limit's warning lead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.exchange.ics import CalendarEntry, write_calendar
+from app.texts import _, format_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from app.domain.deadlines import DeadlineEntry
+    from app.services.deadline_views import OpenDeadline
+    from app.services.session import Session
+
+
+def write_deadline_calendar(
+    session: Session, target: Path, deadlines: Iterable[OpenDeadline]
+) -> int:
+    """Write the limits to an iCalendar file; those of the file it replaces are updated.
+
+    Args:
+        session: The open company.
+        target: The file, usually the one written last time.
+        deadlines: The open limits; those without a day are left out.
+
+    Returns:
+        The number of entries in the file.
+
+    Raises:
+        InputFileError: When the file that would be replaced is not a calendar.
+        OutputFileError: When the file cannot be written.
+    """
+    with session.company_file.read() as reader:
+        company, name = reader.settings.get("company.gln"), reader.settings.get("company.name")
+    entries = [
+        _entry(session, deadline, day, company)
+        for deadline in deadlines
+        if (day := deadline.display_day) is not None
+    ]
+    title = _("Netkontor: deadlines of {company}").format(company=name)
+    return write_calendar(target, entries, name=title, now=session.clock.now())
+
+
+def _entry(session: Session, deadline: OpenDeadline, day: date, company: str) -> CalendarEntry:
+    rule = session.catalogues.deadlines[deadline.deadline_id]
+    return CalendarEntry(
+        uid=f"{deadline.ref}@{company}.netkontor",
+        day=day,
+        summary=": ".join(part for part in (deadline.object_id, deadline.label) if part),
+        description="\n".join(_description(deadline)),
+        category=deadline.process_label,
+        alarm_days=_alarm_days(session, rule, day),
+    )
+
+
+def _description(deadline: OpenDeadline) -> list[str]:
+    days = (
+        (_("First permitted day"), deadline.first_day),
+        (_("Last safe day"), deadline.last_safe_day),
+        (_("Last day"), deadline.last_day),
+        (_("Last day by the most lenient reading"), deadline.last_attempt_day),
+    )
+    lines = [f"{label}: {format_day(day)}" for label, day in days if day is not None]
+    counted = _("Counted from {anchor}: {day}").format(
+        anchor=deadline.anchor_label, day=format_day(deadline.anchor)
+    )
+    return [deadline.step_label, counted, *lines, deadline.source]
+
+
+def _alarm_days(session: Session, rule: DeadlineEntry, day: date) -> tuple[int, ...]:
+    """Return how many calendar days before the day the alarms ring: its lead, and on the day."""
+    lead = rule.lead_calendar_days
+    if lead is None and rule.lead_working_days is not None:
+        lead = (day - session.calendar.add(day, -rule.lead_working_days)).days
+    return (lead, 0) if lead else (0,)
