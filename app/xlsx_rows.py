@@ -45,14 +45,15 @@ class BodyRows:
         rows: One sequence of values per row.
         styles: Style id of each column, as openpyxl's `cell.style_id` gave it; or a function from
             a row's values to the style ids, when rows look different.
-        row_height: Height in points; None lets the program choose.
+        text_area: Cells in which numbers written as text are meant so ("A2:F900"): the program
+            then does not mark each id as a mistake. "" for none.
     """
 
     sheet: int
     first_row: int
     rows: Iterable[Sequence[CellValue]]
     styles: Sequence[int] | Callable[[Sequence[CellValue]], Sequence[int]]
-    row_height: float | None = None
+    text_area: str = ""
 
 
 def add_rows(skeleton: IO[bytes], target: Path, bodies: Iterable[BodyRows]) -> None:
@@ -95,23 +96,29 @@ def _write_sheet(out: IO[bytes], content: bytes, body: BodyRows) -> None:
             msg = f"a sheet holds at most {MAX_ROWS} rows"
             raise ValueError(msg)
         styles = body.styles(values) if callable(body.styles) else body.styles
-        pending.append(_row(number, values, styles, body.row_height))
+        pending.append(_row(number, values, styles))
         if len(pending) >= _FLUSH_ROWS:
             out.write("".join(pending).encode())
             pending.clear()
     out.write("".join(pending).encode())
-    out.write(end + tail)
+    out.write(end + _with_text_area(tail, body.text_area))
 
 
-def _row(
-    number: int, values: Sequence[CellValue], styles: Sequence[int], height: float | None
-) -> str:
-    size = f' ht="{height}" customHeight="1"' if height else ""
+def _with_text_area(tail: bytes, area: str) -> bytes:
+    """Say where numbers written as text are meant so; its place is after the page set-up."""
+    if not area:
+        return tail
+    before, last_element, rest = tail.rpartition(b"</worksheet>")
+    mark = f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors>'
+    return before + mark.encode() + last_element + rest
+
+
+def _row(number: int, values: Sequence[CellValue], styles: Sequence[int]) -> str:
     cells = [
         _cell(f"{letters}{number}", style, value)
         for letters, style, value in zip(_letters(len(values)), styles, values, strict=True)
     ]
-    return f'<row r="{number}"{size}>{"".join(cells)}</row>'
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def _cell(reference: str, style: int, value: CellValue) -> str:

@@ -1,0 +1,250 @@
+"""The kernel of every workbook: sheets described as data, styles, page set-up, text made safe.
+
+**Source**: ux § 1 nr. 12 and 13, § 7.3; design § 9. Decimals and dates keep their type, ids and
+codes are text (a spreadsheet keeps 15 digits), format codes are in English notation, no text can
+become a formula. Weight, borders and words carry the meaning, never colour alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from app.output_files import complete_file
+from app.reports.styles import FONT, FORMATS, CellKind, Styles, kind_of
+from app.texts import _
+from app.xlsx_rows import BodyRows, CellValue, add_rows, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.header_footer import _HeaderFooterPart
+    from openpyxl.worksheet.worksheet import Worksheet
+
+A4 = 9
+_MAX_SHEET_NAME = 31
+_FORBIDDEN_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a sheet of rows.
+
+    Attributes:
+        title: Heading.
+        width: In characters of the standard font.
+        kind: How values are shown.
+    """
+
+    title: str
+    width: float
+    kind: CellKind = CellKind.TEXT
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsSheet:
+    """A sheet with a header and rows.
+
+    Attributes:
+        name: Tab, at most 31 characters.
+        title: Heading of each printed page.
+        columns: Columns.
+        rows: One sequence of values per row, in the order of the columns.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[CellValue]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of a sheet of facts: what it is and its values.
+
+    Attributes:
+        label: What it is.
+        values: One or more values; the first one stands beside the label.
+        kind: How they are shown.
+        note: Explanation in smaller grey type on the right; "" for none.
+    """
+
+    label: str
+    values: Sequence[CellValue]
+    kind: CellKind = CellKind.BY_VALUE
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A small table inside a sheet of facts: at most three columns."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[CellValue]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A headed part of a sheet of facts."""
+
+    title: str
+    content: Sequence[Fact | Grid | str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactsSheet:
+    """A sheet that is read like a page: a title, a result in a box, and sections of facts.
+
+    Attributes:
+        name: Tab, at most 31 characters.
+        title: Heading.
+        subtitle: Line below the heading.
+        result: The one thing a reader must see; "" for none.
+        result_note: Sentence below the result.
+        sections: The rest.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    result: str = ""
+    result_note: str = ""
+    sections: Sequence[Section] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """A whole workbook.
+
+    Attributes:
+        title: For the file's properties.
+        company: Stands in the header of each page and as the author.
+        reference: Stands in the footer of each page: which run, which program version.
+        made_at: Aware; the same run gives the same file, byte for byte.
+        sheets: In the order of the tabs.
+    """
+
+    title: str
+    company: str
+    reference: str
+    made_at: datetime
+    sheets: Sequence[RowsSheet | FactsSheet]
+    keywords: Sequence[str] = field(default=())
+
+
+def write_book(path: Path, book: Book) -> None:
+    """Write a workbook, complete or not at all.
+
+    Raises:
+        OutputFileError: When the disk is full, the folder read-only, or the file in use.
+    """
+    from openpyxl import Workbook
+
+    from app.reports.facts_sheet import fill_facts_sheet
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    _describe(workbook, book)
+    styles = Styles(workbook)
+    bodies: list[BodyRows] = []
+    for index, sheet in enumerate(book.sheets):
+        worksheet = workbook.create_sheet(_sheet_name(sheet.name))
+        _set_up_page(worksheet, book, sheet.title)
+        if isinstance(sheet, FactsSheet):
+            fill_facts_sheet(worksheet, sheet, styles)
+        else:
+            bodies.append(_fill_rows_sheet(worksheet, index, sheet, styles))
+    skeleton = BytesIO()
+    workbook.save(skeleton)
+    skeleton.seek(0)
+    with complete_file(path) as partial:
+        add_rows(skeleton, partial, bodies)
+
+
+def _fill_rows_sheet(
+    worksheet: Worksheet, index: int, sheet: RowsSheet, styles: Styles
+) -> BodyRows:
+    kinds = [column.kind for column in sheet.columns]
+    by_kind = {kind: styles.id_of(kind, worksheet) for kind in FORMATS}
+    for number, column in enumerate(sheet.columns, start=1):
+        cell = worksheet.cell(1, number, column.title)
+        cell.data_type = "s"
+        cell.style = styles.header(column.kind)
+        worksheet.column_dimensions[column_letters(number - 1)].width = column.width
+    worksheet.row_dimensions[1].height = 30
+    last = column_letters(len(kinds) - 1)
+    worksheet.freeze_panes = "B2"
+    worksheet.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
+    worksheet.print_title_rows = "1:1"
+    worksheet.print_area = f"A1:{last}{len(sheet.rows) + 1}"
+
+    def row_styles(values: Sequence[CellValue]) -> list[int]:
+        return [
+            by_kind[kind_of(value) if kind is CellKind.BY_VALUE else kind]
+            for kind, value in zip(kinds, values, strict=True)
+        ]
+
+    mixed = CellKind.BY_VALUE in kinds
+    return BodyRows(
+        sheet=index,
+        first_row=2,
+        rows=sheet.rows,
+        styles=row_styles if mixed else [by_kind[kind] for kind in kinds],
+        text_area=f"A2:{last}{len(sheet.rows) + 1}" if sheet.rows else "",
+    )
+
+
+def _describe(workbook: Workbook, book: Book) -> None:
+    properties = workbook.properties
+    properties.title = book.title
+    properties.creator = book.company
+    properties.lastModifiedBy = book.company
+    properties.keywords = ", ".join(book.keywords)
+    made_at = book.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.created = made_at
+    properties.modified = made_at
+
+
+def _set_up_page(worksheet: Worksheet, book: Book, title: str) -> None:
+    """Set A4 landscape, as wide as the page, with title, company and page x of y."""
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    worksheet.sheet_view.showGridLines = False
+    worksheet.sheet_view.zoomScale = 100
+    setup = worksheet.page_setup
+    setup.orientation = "landscape"
+    setup.paperSize = A4
+    setup.fitToWidth = 1
+    setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = worksheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom = 0.8, 0.7
+    margins.header = margins.footer = 0.3
+    pages = _("Page {page} of {pages}").format(page="&P", pages="&N")
+    worksheet.oddHeader = HeaderFooterItem(
+        left=_page_text(f"&B{_escaped(title)}"), right=_page_text(_escaped(book.company))
+    )
+    worksheet.oddFooter = HeaderFooterItem(
+        left=_page_text(_escaped(book.reference)), right=_page_text(pages)
+    )
+
+
+def _page_text(text: str) -> _HeaderFooterPart:
+    from openpyxl.worksheet.header_footer import _HeaderFooterPart
+
+    return _HeaderFooterPart(text=text, size=9, font=FONT)
+
+
+def _escaped(text: str) -> str:
+    """Return a text for the margin of a page, where `&` begins a code."""
+    return text.replace("&", "&&")
+
+
+def _sheet_name(name: str) -> str:
+    return name.translate(_FORBIDDEN_IN_SHEET_NAME)[:_MAX_SHEET_NAME]
