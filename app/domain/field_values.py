@@ -175,7 +175,7 @@ def _number(text: str, decimal_sign: str) -> str:
 
 def _id(_entry: FieldEntry, text: str) -> str:
     """Return an id without the blanks people write between its digits."""
-    if _SPOILED_ID.fullmatch(text) or _CONTROL_CHARACTER.search(text):
+    if _SPOILED_ID.fullmatch(text):
         raise _UnreadableError
     return _BLANKS.sub("", text)
 

@@ -39,7 +39,7 @@ def violation_of(
         rule=rule,
         severity=variant.severity,
         field=entry.id,
-        message=variant.text.format_map(parameters),
+        message=variant.text.format_map(parameters).strip(),
         source=variant.source,
         code=variant.code,
         parameters=dict(parameters),
@@ -67,11 +67,12 @@ def _fixed_parameters(
         found["prefix"] = str(params["prefix"])
     allowed = params.get("allowed")
     if isinstance(allowed, tuple):
-        found["allowed"] = ", ".join(_code_name(code, entry, catalogue) for code in allowed)
+        found["allowed"] = ", ".join(code_name(code, entry, catalogue) for code in allowed)
     return found
 
 
-def _code_name(code: str, entry: FieldEntry, catalogue: Catalogue) -> str:
+def code_name(code: str, entry: FieldEntry, catalogue: Catalogue) -> str:
+    """Return a code with its name, "D01 (Physical)"; a value that is no code as it is."""
     if entry.type is not FieldType.CODE:
         return code
     label = catalogue.code_lists[entry.code_list].label(code)

@@ -19,7 +19,7 @@ class ConditionKind(Enum):
     PREVIOUS_CODE_IN = "previous_code_in"
     PRESENT = "present"
     TRUE = "true"
-    SITUATION = "situation"
+    PARENT_KNOWN = "parent_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ CONDITIONS: dict[str, ConditionSpec] = {
     "country_not_in": ConditionSpec(ConditionKind.CODE_NOT_IN, "country_code"),
     "has_dar_reference": ConditionSpec(ConditionKind.PRESENT, "dar_reference"),
     "is_actual_address": ConditionSpec(ConditionKind.TRUE, "is_actual_address"),
-    "parent_known": ConditionSpec(ConditionKind.SITUATION),
+    "parent_known": ConditionSpec(ConditionKind.PARENT_KNOWN),
 }
 """Every condition an entry may use under `when`."""
 
@@ -111,13 +111,17 @@ LOGICS: dict[str, LogicSpec] = {
         judges_format=True,
     ),
     "uuid": LogicSpec(judges_format=True),
-    "metering_point_id": LogicSpec(placeholders=frozenset({"check_digit"})),
+    "metering_point_id": LogicSpec(placeholders=frozenset({"hint"})),
     "id_prefix": LogicSpec(params={"prefix": str}, placeholders=frozenset({"prefix"})),
     "unused_id": LogicSpec(),
     "actor_id": LogicSpec(),
     "known_grid_area": LogicSpec(),
     "own_grid_area": LogicSpec(),
-    "unchanged": LogicSpec(placeholders=frozenset({"previous"})),
+    "unchanged": LogicSpec(
+        params={"from_nothing": bool},
+        optional=frozenset({"from_nothing"}),
+        placeholders=frozenset({"previous"}),
+    ),
     "not_changed_to": LogicSpec(params={"refused": tuple}, placeholders=frozenset({"previous"})),
     "closed_point_unchanged": LogicSpec(),
     "parent_exists": LogicSpec(),
