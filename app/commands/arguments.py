@@ -18,10 +18,10 @@ from app.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_WHOLE_NUMBER = re.compile(r"\d{1,18}")
-_GRID_AREA = re.compile(r"\d{3}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
+_GRID_AREA = re.compile(r"[0-9]{3}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,106 @@
+"""Bad usage costs one clear sentence and exit code 2; help and documents are what they should."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.command_line import CommandLine
+
+COMMANDS = (
+    "gui",
+    "new",
+    "demo",
+    "import",
+    "export",
+    "fields",
+    "deadlines",
+    "deadline",
+    "working-days",
+    "self-control",
+    "backup",
+    "restore",
+    "check",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("nonsense", "nonsense"),
+        ("deadlin x", "deadline"),
+        ("deadline x", "ANCHOR"),
+        ("deadline a b c", "“c”"),
+        ("new company.netkontor --nam X", "--name"),
+        ("new company.netkontor --gln", "--gln"),
+        ("new company.netkontor --gln 5790000555550 --name X", "--grid-area"),
+        ("gui a.netkontor b.netkontor", "b.netkontor"),
+        ("gui --demo a.netkontor", "--demo"),
+        ("--language fr fields", "fr"),
+        ("fields chargs", "charges"),
+        ("demo d.netkontor --metering-points many", "--metering-points"),
+        ("working-days 2026-11-21 2026-11-20", "2026-11-20"),
+        ("working-days 2026-11-21 tomorrow", "tomorrow"),
+        ("deadline master_data_update 2026-02-30", "2026-02-30"),
+        ("deadline master_data_updat 2026-02-27", "master_data_update"),
+        ("deadline master_data_update 1500-01-01", "1500"),
+    ],
+)
+def test__bad_usage__costs_one_sentence_and_exit_code_2(
+    netkontor: CommandLine, line: str, expected: str
+) -> None:
+    run = netkontor(*line.split())
+
+    assert run.code == 2
+    assert run.out == ""
+    assert expected in run.sentence
+
+
+def test__bad_usage__with_json__is_one_document_too(netkontor: CommandLine) -> None:
+    run = netkontor("deadline", "--json", "nonsense", "2026-11-20")
+
+    assert run.code == 2
+    assert run.document == {"error": run.sentence}
+
+
+def test__window__without_a_display__names_the_command_line(netkontor: CommandLine) -> None:
+    for arguments in ((), ("gui",), ("gui", "--demo"), ("company.netkontor",)):
+        run = netkontor(*arguments)
+
+        assert run.code == 2
+        assert "netkontor --help" in run.sentence
+
+
+def test__window__when_the_named_display_does_not_answer__says_so(netkontor: CommandLine) -> None:
+    run = netkontor("gui", DISPLAY=":4711", WAYLAND_DISPLAY="wayland-none")
+
+    assert run.code == 2
+    assert "display" in run.sentence
+
+
+def test__help__lists_every_command_in_both_languages(netkontor: CommandLine) -> None:
+    for language in ("da", "en"):
+        run = netkontor("--language", language, "--help")
+
+        assert run.code == 0
+        assert [name for name in COMMANDS if f"\n  {name} " not in run.out] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test__help__of_every_command__says_how_it_is_called(
+    netkontor: CommandLine, command: str
+) -> None:
+    run = netkontor(command, "--help")
+
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(f"Usage: netkontor {command} ")
+    assert "--json" in run.out
+
+
+def test__version__is_told(netkontor: CommandLine) -> None:
+    from app import __version__
+
+    assert netkontor("--version").out == f"netkontor {__version__}\n"
+    assert netkontor("--version", "--json").document == {"version": __version__}
