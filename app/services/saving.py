@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import StaleEditError
 from app.domain.violations import Severity, Violation, has_errors, needs_reason
 from app.services.changes import ChangeSet, Touched
+from app.store import NewOverride
 from app.texts import _
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ def keep_overrides(
     for violation in violations:
         if violation.severity is Severity.WARNING:
             writer.overrides.add(
-                violation.rule,
-                violation.field,
-                violation.message,
-                reason.strip(),
-                object_kind,
-                object_id,
+                NewOverride(
+                    rule=violation.rule,
+                    field_id=violation.field,
+                    message=violation.message,
+                    reason=reason.strip(),
+                    object_kind=object_kind,
+                    object_id=object_id,
+                )
             )
 
 
