@@ -34,6 +34,7 @@ from app.domain.deadlines.entries import (
 from app.domain.deadlines.wording import (
     Wording,
     limit_words,
+    read_bound,
     read_counting,
     read_reading,
     read_unit,
@@ -56,6 +57,7 @@ _SECTIONS = frozenset(
         "document",
         "anchor",
         "unit",
+        "kind",
         "counting",
         "reading",
         "deadline",
@@ -110,6 +112,7 @@ def load_deadline_catalogue(path: Path) -> DeadlineCatalogue:
         documents=_section(path, content, "document", _document),
         anchors=_section(path, content, "anchor", _anchor),
         wording=Wording(
+            bounds=_section(path, content, "kind", read_bound),
             units=_section(path, content, "unit", read_unit),
             countings=_section(path, content, "counting", read_counting),
             readings=_section(path, content, "reading", read_reading),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain.deadlines.codes import Counting, Reading, Unit
+from app.domain.deadlines.codes import Counting, Kind, Reading, Unit
 from app.domain.deadlines.entries import LimitRule, LimitWords
 from app.texts import _
 
@@ -39,6 +39,14 @@ class UnitName:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bound:
+    """Which end of time a limit is: "at the latest" or "at the earliest"."""
+
+    bound_da: str
+    bound_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CountingText:
     """A counting code in a few words (rule) and as a sentence (text, may be empty)."""
 
@@ -56,13 +64,14 @@ class ReadingText:
     text_en: str
 
 
-_AText = TypeVar("_AText", CountingText, ReadingText)
+_AText = TypeVar("_AText", UnitName, Bound, CountingText, ReadingText)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The sentences that limits share, by unit, counting code and reading."""
+    """The sentences that limits share, by kind, unit, counting code and reading."""
 
+    bounds: Mapping[str, Bound]
     units: Mapping[str, UnitName]
     countings: Mapping[str, CountingText]
     readings: Mapping[str, ReadingText]
@@ -77,6 +86,12 @@ def read_unit(reader: EntryReader) -> UnitName:
         one_en=reader.text("one_en"),
         many_en=reader.text("many_en"),
     )
+
+
+def read_bound(reader: EntryReader) -> Bound:
+    """Read the word for a kind of limit."""
+    _check_id(reader, Kind)
+    return Bound(bound_da=reader.text("bound_da"), bound_en=reader.text("bound_en"))
 
 
 def read_counting(reader: EntryReader) -> CountingText:
@@ -131,13 +146,14 @@ def _placeholders(
     reader: EntryReader, rule: LimitRule, wording: Wording
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return what fills the sentences, in Danish and in English."""
-    unit = wording.units.get(rule.unit)
-    if unit is None:
-        reader.fail("unit", _("the file does not name the unit"))
-    amount = str(rule.amount)
+    unit = _sentence(reader, "unit", rule.unit, wording.units)
+    bound = _sentence(reader, "kind", rule.kind, wording.bounds)
+    danish = {"quantity": unit.danish(rule.amount), "anchor": rule.anchor.text_da}
+    english = {"quantity": unit.english(rule.amount), "anchor": rule.anchor.text_en}
+    amount = {"amount": str(rule.amount)}
     return (
-        {"amount": amount, "quantity": unit.danish(rule.amount), "anchor": rule.anchor.text_da},
-        {"amount": amount, "quantity": unit.english(rule.amount), "anchor": rule.anchor.text_en},
+        {**amount, **danish, "bound": bound.bound_da},
+        {**amount, **english, "bound": bound.bound_en},
     )
 
 
