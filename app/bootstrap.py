@@ -66,6 +66,18 @@ def process_catalogue() -> ProcessCatalogue:
 
 
 @cache
+def charge_rules() -> ChargeRules:
+    """Return the rules of price elements; read once per process.
+
+    Raises:
+        CatalogueError: When the rule file is damaged; names file, entry and field.
+    """
+    from app.domain.charges import load_charge_rules
+
+    return load_charge_rules(rules_dir() / "charges.toml")
+
+
+@cache
 def catalogues() -> Catalogues:
     """Return all rule catalogues; read once per process.
 
@@ -75,7 +87,10 @@ def catalogues() -> Catalogues:
     from app.services.session import Catalogues
 
     return Catalogues(
-        fields=field_catalogue(), deadlines=deadline_catalogue(), processes=process_catalogue()
+        fields=field_catalogue(),
+        deadlines=deadline_catalogue(),
+        processes=process_catalogue(),
+        charges=charge_rules(),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.clock import Clock
     from app.domain.catalogue import Catalogue
+    from app.domain.charges import ChargeRules
     from app.domain.deadlines import DeadlineCatalogue
     from app.domain.processes import ProcessCatalogue
     from app.domain.working_days import WorkingDayCalendar
@@ -28,11 +29,13 @@ class Catalogues:
         fields: Fields, code lists and checks.
         deadlines: Every limit of the sources.
         processes: Every kind of process.
+        charges: Rules of price elements and their links.
     """
 
     fields: Catalogue
     deadlines: DeadlineCatalogue
     processes: ProcessCatalogue
+    charges: ChargeRules
 
 
 @dataclass(frozen=True, kw_only=True)

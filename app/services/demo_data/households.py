@@ -226,7 +226,7 @@ def electrical_heating(surroundings: Surroundings, parent: Timeline) -> Timeline
     )
 
 
-_ADDRESS_OF_CHILD = (
+_PLACE = (
     "street_name",
     "street_code",
     "building_number",
@@ -238,14 +238,14 @@ _ADDRESS_OF_CHILD = (
     "municipality_code",
     "country_code",
     "dar_reference",
-    "is_actual_address",
-    "address_wash_instruction",
 )
 
 
 def address_of(life: Timeline, day: date) -> dict[str, FieldValue]:
     """Return the address fields of a point, for another point at the same place."""
-    return {name: value for name, value in life.at(day).items() if name in _ADDRESS_OF_CHILD}
+    held = life.at(day)
+    place: dict[str, FieldValue] = {name: held.get(name) for name in _PLACE}
+    return {**place, "is_actual_address": True, "address_wash_instruction": "D01"}
 
 
 def business(surroundings: Surroundings) -> Timeline:
