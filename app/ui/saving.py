@@ -6,7 +6,7 @@ which is kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from app.domain.violations import needs_reason
 
@@ -32,6 +32,7 @@ def save(  # noqa: PLR0913  # each is an independent wish of the caller, all by 
     on_saved: Callable[[Outcome[T]], None] | None = None,
     on_violations: Callable[[tuple[Violation, ...]], None] | None = None,
     on_error: Callable[[AppError], None] | None = None,
+    on_busy: Callable[[bool], None] | None = None,
     text: str = "",
 ) -> None:
     """Run a writing use case and carry its outcome to the operator.
@@ -47,10 +48,21 @@ def save(  # noqa: PLR0913  # each is an independent wish of the caller, all by 
         on_saved: Called on the GUI thread after the change was saved.
         on_violations: Called with what keeps it from being saved; without it a dialog shows them.
         on_error: Called for an `AppError` instead of the error dialog.
+        on_busy: Called with True when the service starts and with False when it has ended.
         text: What is being done, for the status bar.
     """
-    saving = _Saving(context, work, owner, on_saved, on_violations)
-    saving.start("", text, on_error)
+    wishes = _Wishes(on_saved, on_violations, on_error, on_busy, text)
+    _Saving(context, work, owner, wishes).start("")
+
+
+class _Wishes(NamedTuple):
+    """What the caller wants to be told; see `save`."""
+
+    on_saved: Callable[[Outcome[Any]], None] | None
+    on_violations: Callable[[tuple[Violation, ...]], None] | None
+    on_error: Callable[[AppError], None] | None
+    on_busy: Callable[[bool], None] | None
+    text: str
 
 
 class _Saving:
@@ -61,39 +73,42 @@ class _Saving:
         context: UiContext,
         work: Callable[[Task, str], Outcome[Any]],
         owner: QObject,
-        on_saved: Callable[[Outcome[Any]], None] | None,
-        on_violations: Callable[[tuple[Violation, ...]], None] | None,
+        wishes: _Wishes,
     ) -> None:
         self._context = context
         self._work = work
         self._owner = owner
-        self._on_saved = on_saved
-        self._on_violations = on_violations
-        self._text = ""
-        self._on_error: Callable[[AppError], None] | None = None
+        self._wishes = wishes
 
-    def start(self, reason: str, text: str, on_error: Callable[[AppError], None] | None) -> None:
+    def start(self, reason: str) -> None:
         """Call the service in the writer thread."""
-        self._text, self._on_error = text, on_error
+        self._busy(busy=True)
         self._context.tasks.write(
             lambda task: self._work(task, reason),
             self._on_outcome,
             owner=self._owner,
-            text=text,
-            on_error=on_error,
+            text=self._wishes.text,
+            on_error=self._wishes.on_error,
+            on_end=lambda: self._busy(busy=False),
         )
+
+    def _busy(self, *, busy: bool) -> None:
+        if self._wishes.on_busy is not None:
+            self._wishes.on_busy(busy)
 
     def _on_outcome(self, outcome: Outcome[Any]) -> None:
         if outcome.saved:
             self._tell(outcome)
-        elif not outcome.blocked and needs_reason(outcome.violations):
+            return
+        if not outcome.blocked and needs_reason(outcome.violations):
             reason = self._context.messages.ask_reason(outcome.violations)
             if reason:
-                self.start(reason, self._text, self._on_error)
-            elif self._on_violations is not None:
-                self._on_violations(outcome.violations)
-        elif self._on_violations is not None:
-            self._on_violations(outcome.violations)
+                self.start(reason)
+                return
+            if self._wishes.on_violations is None:
+                return
+        if self._wishes.on_violations is not None:
+            self._wishes.on_violations(outcome.violations)
         elif outcome.violations:
             self._context.messages.show_violations(outcome.violations)
 
@@ -102,5 +117,5 @@ class _Saving:
         if change_set is not None:
             self._context.messages.toast(change_set.summary)
             self._context.bus.tell(change_set)
-        if self._on_saved is not None:
-            self._on_saved(outcome)
+        if self._wishes.on_saved is not None:
+            self._wishes.on_saved(outcome)

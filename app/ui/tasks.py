@@ -109,6 +109,7 @@ class _Order:
 
     on_done: Callable[[Any], None] | None
     on_error: Callable[[AppError], None] | None
+    on_end: Callable[[], None] | None
     owner: QObject | None
     key: str
     text: str
@@ -182,7 +183,7 @@ class TaskRunner(QObject):
         self._show_timer.setInterval(SHOW_AFTER_MS // 4)
         self._show_timer.timeout.connect(self._on_show_timer)
 
-    def read(
+    def read(  # noqa: PLR0913  # all but the first two by keyword
         self,
         work: Callable[[Task], T],
         on_done: Callable[[T], None] | None = None,
@@ -191,6 +192,7 @@ class TaskRunner(QObject):
         key: str = "",
         text: str = "",
         on_error: Callable[[AppError], None] | None = None,
+        on_end: Callable[[], None] | None = None,
     ) -> Job:
         """Run reading work in the pool.
 
@@ -202,8 +204,9 @@ class TaskRunner(QObject):
                 result dropped.
             text: What is being done, for the status bar.
             on_error: Called on the GUI thread instead of the `failed` signal.
+            on_end: Called on the GUI thread before all others, however the work ended.
         """
-        order = _Order(on_done, on_error, owner, key, text)
+        order = _Order(on_done, on_error, on_end, owner, key, text)
         return self._start(self._readers, work, order)
 
     def write(
@@ -214,9 +217,10 @@ class TaskRunner(QObject):
         owner: QObject | None = None,
         text: str = "",
         on_error: Callable[[AppError], None] | None = None,
+        on_end: Callable[[], None] | None = None,
     ) -> Job:
         """Run writing work after all writing work that was started before it; see `read`."""
-        order = _Order(on_done, on_error, owner, "", text)
+        order = _Order(on_done, on_error, on_end, owner, "", text)
         return self._start(self._writer, work, order)
 
     @property
@@ -299,6 +303,8 @@ class TaskRunner(QObject):
             self.changed.emit()
         if job.is_dropped or not job.has_owner:
             return
+        if job.order.on_end is not None:
+            job.order.on_end()
         if error is None:
             if job.order.on_done is not None:
                 job.order.on_done(result)

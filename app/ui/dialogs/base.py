@@ -11,10 +11,12 @@ from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.icon_view import IconView
 from app.ui.widgets.labels import label
+from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QPushButton
 
     from app.ui.colors import Tone
@@ -34,7 +36,7 @@ class BaseDialog(QDialog):
         name: str,
         *,
         tone: Tone | None = None,
-        width: int = 64,
+        width: int = 52,
         parent: QWidget | None = None,
     ) -> None:
         """Make an empty dialog.
@@ -50,7 +52,7 @@ class BaseDialog(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * width)
+        self.setMinimumWidth(letters(self, width))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         outer.setSpacing(SPACE.m)
@@ -64,12 +66,20 @@ class BaseDialog(QDialog):
         outer.addLayout(head)
         self.content = QVBoxLayout()
         self.content.setSpacing(SPACE.s)
-        outer.addLayout(self.content, 1)
+        outer.addLayout(self.content)
         outer.addSpacing(SPACE.xs)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(SPACE.s)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be just as high as the text needs at this width; Qt guesses too much."""
+        layout = self.layout()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else -1
+        if wanted > 0:
+            self.resize(self.width(), wanted)
+        super().showEvent(event)
 
     def add_text(self, text: str, role: str = "") -> None:
         """Add a paragraph that can be marked and copied."""

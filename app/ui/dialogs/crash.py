@@ -28,7 +28,7 @@ class CrashDialog(BaseDialog):
             _("Something went wrong in Netkontor"),
             "crash",
             tone=Tone.DANGER,
-            width=90,
+            width=76,
             parent=parent,
         )
         self._report = report

@@ -67,7 +67,7 @@ class ReasonDialog(BaseDialog):
             "{count} warnings must be overridden with a reason",
             len(warnings),
         ).format(count=len(warnings))
-        super().__init__(title, "reason", tone=Tone.WARNING, width=76, parent=parent)
+        super().__init__(title, "reason", tone=Tone.WARNING, width=62, parent=parent)
         self.content.addWidget(ViolationsList(warnings, "reason.violations", self))
         caption = label(_("&Reason (kept in the history)"), "label", parent=self)
         self._edit = QPlainTextEdit(self)
@@ -102,6 +102,6 @@ class ViolationsDialog(BaseDialog):
         wrong = has_errors(violations)
         title = _("This cannot be saved") if wrong else _("Notices")
         tone = Tone.DANGER if wrong else Tone.INFO
-        super().__init__(title, "violations", tone=tone, width=76, parent=parent)
+        super().__init__(title, "violations", tone=tone, width=62, parent=parent)
         self.content.addWidget(ViolationsList(violations, "violations.list", self))
         self.add_button(_("Close"), "close", role="primary", on_click=self.accept)

@@ -30,7 +30,7 @@ class Banner(QWidget):
         row.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         row.setSpacing(SPACE.m)
         self._icon = IconView("info", parent=self)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = label("", wrap=True, parent=self)
         row.addWidget(self._text, 1)
         self._action = button("", f"{name}.action", parent=self)

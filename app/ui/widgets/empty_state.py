@@ -11,6 +11,7 @@ from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.icon_view import IconView
 from app.ui.widgets.labels import label
+from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +53,8 @@ class EmptyState(QWidget):
         column.addWidget(self._title)
         self._why = label("", "muted", wrap=True, parent=self)
         self._why.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._why.setMaximumWidth(self.fontMetrics().averageCharWidth() * 70)
-        self._why.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
+        self._why.setMaximumWidth(letters(self, 56))
+        self._why.setMinimumWidth(letters(self, 24))
         column.addWidget(self._why, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(SPACE.xs)
         self._action = button("", f"{name}.empty_action", role="primary", parent=self)

@@ -20,6 +20,8 @@ from app.ui import formatting
 from app.ui.icons import icon
 from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button
+from app.ui.widgets.check_mark import CheckDelegate
+from app.ui.widgets.metrics import letters
 from app.ui.widgets.roles import set_mark, set_role
 from app.ui.widgets.search_box import SearchBox
 
@@ -73,6 +75,8 @@ class ChoicePopup(QFrame):
         self._list = QListWidget(self)
         self._list.setObjectName(f"{name}.popup.list")
         self._list.setAccessibleName(chip.title)
+        self._list.setItemDelegate(CheckDelegate(self._list))
+        self._list.setMouseTracking(True)
         self._list.itemChanged.connect(self._on_item_changed)
         column.addWidget(self._list)
         row = QHBoxLayout()
@@ -121,7 +125,6 @@ class ChoicePopup(QFrame):
 
     def _fill(self) -> None:
         self._is_filling = True
-        letter = self.fontMetrics().averageCharWidth()
         longest = 0
         for code, name in self._chip.choices:
             item = QListWidgetItem(_choice_text(code, name), self._list)
@@ -133,7 +136,9 @@ class ChoicePopup(QFrame):
             longest = max(longest, self.fontMetrics().horizontalAdvance(item.text()))
             rows = min(len(self._chip.choices), _MOST_ROWS_SHOWN)
             self._list.setFixedHeight(rows * height + SPACE.xs)
-        self._list.setMinimumWidth(min(max(longest + letter * 14, letter * 28), letter * 60))
+        self._list.setMinimumWidth(
+            min(max(longest + letters(self, 12), letters(self, 24)), letters(self, 52))
+        )
         if self._list.count():
             self._list.setCurrentRow(0)
         self._is_filling = False

@@ -18,6 +18,7 @@ from app.ui import icons
 from app.ui.models.columns import BadgeRole, Index
 from app.ui.theme import SPACE, tokens
 from app.ui.widgets.badge import BadgeSpec, paint_badge
+from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
@@ -103,7 +104,7 @@ class ListHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(True)
-        self.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
+        self.setMinimumSectionSize(letters(self, 4))
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(table.accessibleName())
 

@@ -16,9 +16,10 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from app.texts import _
-from app.ui.models.columns import RawRole, TableModel
+from app.ui.models.columns import NUMBER_KINDS, RawRole, TableModel
 from app.ui.theme import SPACE
 from app.ui.widgets.list_delegate import ListDelegate, ListHeader
+from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,13 +142,19 @@ class ListTable(QTableView):
             QGuiApplication.clipboard().setMimeData(_mime_data(lines, shown))
         return copied
 
+    def stretch_last_text(self) -> None:
+        """Let the last column fill the width, unless it holds numbers, which would drift away."""
+        shown = self._shown_columns()
+        stretches = bool(shown) and shown[-1][1].kind not in NUMBER_KINDS
+        self.horizontalHeader().setStretchLastSection(stretches)
+
     def restore_layout(self) -> None:
         """Arrange the columns as remembered, or as they were made."""
         header = self.horizontalHeader()
         stored = self._stored_layout()
         hidden = stored.get("hidden")
         widths = stored.get("widths")
-        letter = self.fontMetrics().averageCharWidth()
+        letter = letters(self, 1)
         for at, column in enumerate(self._table_model.columns):
             wanted = widths.get(column.id) if isinstance(widths, dict) else None
             width = wanted if isinstance(wanted, int | float) else column.width
@@ -160,6 +167,7 @@ class ListTable(QTableView):
         for place, name in enumerate(known):
             at = self._table_model.column_number(str(name))
             header.moveSection(header.visualIndex(at), place)
+        self.stretch_last_text()
 
     def reset_layout(self) -> None:
         """Forget the remembered arrangement of the columns."""
@@ -256,13 +264,15 @@ class ListTable(QTableView):
         if self._preferences is None or self._is_restoring:
             return
         header = self.horizontalHeader()
-        letter = self.fontMetrics().averageCharWidth()
+        letter = letters(self, 1)
         columns = self._table_model.columns
-        widths = {
-            column.id: round((header.sectionSize(at) - 2 * SPACE.s) / letter, 1)
-            for at, column in enumerate(columns)
-            if not header.isSectionHidden(at)
-        }
+        known = self._stored_layout().get("widths")
+        widths = dict(known) if isinstance(known, dict) else {}
+        shown = self._shown_columns()
+        # The last column's width may be what was left over, which nobody chose.
+        chosen = shown[:-1] if header.stretchLastSection() else shown
+        for at, column in chosen:
+            widths[column.id] = round((header.sectionSize(at) - 2 * SPACE.s) / letter, 1)
         order = [columns[header.logicalIndex(place)].id for place in range(header.count())]
         hidden = [column.id for at, column in enumerate(columns) if header.isSectionHidden(at)]
         layout = {"order": order, "widths": widths, "hidden": hidden}
@@ -312,6 +322,7 @@ class ListTable(QTableView):
 
     def _show_column(self, at: int, *, shown: bool) -> None:
         self.horizontalHeader().setSectionHidden(at, not shown)
+        self.stretch_last_text()
         self._save_layout()
 
 

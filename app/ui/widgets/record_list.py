@@ -25,6 +25,7 @@ from app.ui.widgets.filter_chip import Chip, FilterChip
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import label
 from app.ui.widgets.list_table import ListTable
+from app.ui.widgets.metrics import letters
 from app.ui.widgets.search_box import SearchBox
 from app.ui.widgets.skeleton import Skeleton
 
@@ -172,9 +173,8 @@ class RecordList(QWidget):
         outer.setSpacing(SPACE.m)
         top = QHBoxLayout()
         top.setSpacing(SPACE.s)
-        letter = self.fontMetrics().averageCharWidth()
-        self.search.setMinimumWidth(letter * 30)
-        self.search.setMaximumWidth(letter * 60)
+        self.search.setMinimumWidth(letters(self, 24))
+        self.search.setMaximumWidth(letters(self, 48))
         top.addWidget(self.search, 3)
         top.addWidget(self._count)
         top.addStretch(1)

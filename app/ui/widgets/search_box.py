@@ -62,8 +62,11 @@ class SearchBox(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Look at an event before the others."""
         # Esc belongs to this field while it has the focus, not to "cancel editing".
-        is_override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_override and event.key() == Qt.Key.Key_Escape:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
             event.accept()
             return True
         return super().event(event)

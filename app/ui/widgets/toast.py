@@ -19,6 +19,7 @@ from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button, icon_button
 from app.ui.widgets.icon_view import IconView
 from app.ui.widgets.labels import label
+from app.ui.widgets.metrics import letters
 from app.ui.widgets.roles import set_role
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
-        set_role(self, "popup")
+        set_role(self, "toast")
         self.setAccessibleName(text)
         self._on_link = on_link
         row = QHBoxLayout(self)
@@ -51,7 +52,7 @@ class Toast(QFrame):
         row.addWidget(IconView("success", Tone.SUCCESS, parent=self))
         self._text: QLabel = label(text, parent=self)
         self._text.setObjectName("toast.text")
-        self._text.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self._text.setMaximumWidth(letters(self, 50))
         if self._text.sizeHint().width() > self._text.maximumWidth():
             self._text.setWordWrap(True)
         row.addWidget(self._text)

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.violations import Severity, Violation
-from app.texts import _
+from app.texts import _, ngettext
 from app.ui.colors import Tone
 from app.ui.theme import SPACE
-from app.ui.widgets.badge import Badge
 from app.ui.widgets.buttons import button
+from app.ui.widgets.icon_view import IconView
 from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ViolationsList(QWidget):
     """The violations, errors first.
 
     Signals:
-        field_chosen: Id of the field whose name was clicked.
+        field_chosen: Id of the field to go to.
     """
 
     field_chosen = Signal(str)
@@ -56,48 +56,63 @@ class ViolationsList(QWidget):
         self.setObjectName(name)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE.m)
+        self._column.setSpacing(SPACE.xs)
         self.show_violations(violations, {})
 
-    def show_violations(self, violations: Iterable[Violation], labels: Mapping[str, str]) -> None:
+    def show_violations(
+        self,
+        violations: Iterable[Violation],
+        labels: Mapping[str, str],
+        most: int | None = None,
+    ) -> None:
         """Show these violations instead.
 
         Args:
             violations: What the checks found.
             labels: Field id to label, for fields that can be gone to.
+            most: Most rows to show; None shows all.
         """
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         ordered = sorted(violations, key=lambda violation: _ORDER.index(violation.severity))
-        for violation in ordered:
+        for violation in ordered[:most]:
             self._column.addWidget(self._row(violation, labels.get(violation.field, "")))
+        left = len(ordered) - len(ordered[:most])
+        if left:
+            text = ngettext("… and {count} more", "… and {count} more", left).format(count=left)
+            self._column.addWidget(label(text, "muted", parent=self))
         self.setAccessibleName("; ".join(violation.message for violation in ordered))
 
     def _row(self, violation: Violation, field_label: str) -> QWidget:
         row = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE.m)
+        line.setSpacing(SPACE.s)
         tone = SEVERITY_TONES[violation.severity]
-        line.addWidget(
-            Badge(severity_text(violation.severity), tone, parent=row),
-            0,
-            Qt.AlignmentFlag.AlignTop,
-        )
+        # With a way to the field the rule stands there, and one line is enough here.
+        place = Qt.AlignmentFlag.AlignVCenter if field_label else Qt.AlignmentFlag.AlignTop
+        line.addWidget(IconView(tone.value, tone, parent=row), 0, place)
         text = QVBoxLayout()
-        text.setSpacing(2)
+        text.setSpacing(0)
+        message = label(violation.message, wrap=True, parent=row)
+        message.setAccessibleName(f"{severity_text(violation.severity)}: {violation.message}")
+        text.addWidget(message)
+        rule = rule_text(violation)
+        if rule and not field_label:
+            text.addWidget(label(rule, "hint", wrap=True, parent=row))
+        line.addLayout(text, 1)
         if field_label:
             go = button(
-                field_label, f"{self.objectName()}.{violation.field}", role="link", parent=row
+                _("Go to “{field}”").format(field=field_label),
+                f"{self.objectName()}.{violation.field}",
+                role="link",
+                parent=row,
             )
             go.setProperty("field", violation.field)
             go.clicked.connect(self._on_field_clicked)
-            text.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
-        text.addWidget(label(violation.message, wrap=True, parent=row))
-        text.addWidget(label(rule_text(violation), "hint", wrap=True, parent=row))
-        line.addLayout(text, 1)
+            line.addWidget(go, 0, place)
         return row
 
     def _on_field_clicked(self) -> None:
