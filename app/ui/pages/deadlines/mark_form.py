@@ -38,10 +38,12 @@ class MarkForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE.s)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._day = DateField("deadlines.happened_on", context, parent=self)
+        self._day = DateField(
+            "deadlines.happened_on", context.today, context.session.calendar, self
+        )
         self._day.value_changed.connect(self._on_day_changed)
         form.addRow(_("&Day it was done"), self._day)
-        form.labelForField(self._day).setBuddy(self._day.line)
+        self._day.entry.setAccessibleName(_("Day it was done"))
         self._note = QLineEdit(self)
         self._note.setObjectName("deadlines.note")
         self._note.setPlaceholderText(_("for instance the transaction id"))
@@ -79,7 +81,7 @@ class MarkForm(QWidget):
 
     def submit(self) -> None:
         """Record it, when the day can be read and a late day is explained."""
-        day = self._day.value()
+        day = self._day.day()
         if self._deadline is None or day is None or self._explanation_missing():
             (self._explanation if day is not None else self._day).setFocus()
             return
@@ -97,12 +99,12 @@ class MarkForm(QWidget):
         return day is not None and last_day is not None and day > last_day
 
     def _explanation_missing(self) -> bool:
-        return self._is_late(self._day.value()) and not self._explanation.text().strip()
+        return self._is_late(self._day.day()) and not self._explanation.text().strip()
 
     def _on_day_changed(self) -> None:
         self._show_late()
 
     def _show_late(self) -> None:
-        late = self._is_late(self._day.value())
+        late = self._is_late(self._day.day())
         self._form.setRowVisible(self._explanation, late)
         self._form.setRowVisible(self._late, late)

@@ -74,7 +74,7 @@ class OverviewPage(Page):
         """Compute the figures anew at each visit: time passes without a change."""
         self.refresh(None)
 
-    def refresh(self, change_set: ChangeSet | None) -> None:
+    def refresh(self, change_set: ChangeSet | None) -> None:  # noqa: ARG002  # any may concern a card
         """Compute the figures anew."""
         from app.services import overview
 
