@@ -149,6 +149,7 @@ class StripDay:
         is_today: Today.
         is_last_safe_day: The day we warn on.
         is_last_day: The last day by the default reading.
+        is_last_attempt_day: The last day by the most lenient reading.
         is_first_day: The first permitted day.
     """
 
@@ -161,6 +162,7 @@ class StripDay:
     is_today: bool = False
     is_last_safe_day: bool = False
     is_last_day: bool = False
+    is_last_attempt_day: bool = False
     is_first_day: bool = False
 
 

@@ -149,6 +149,7 @@ def limit_strip(session: Session, limit: LimitDates) -> tuple[StripDay, ...]:
             is_today=day.date == session.today,
             is_last_safe_day=StripRole.SAFE in day.roles,
             is_last_day=StripRole.LAST in day.roles,
+            is_last_attempt_day=StripRole.ATTEMPT in day.roles,
             is_first_day=StripRole.FIRST in day.roles,
         )
         for day in explain_days(entry, limit.anchor, session.calendar)
