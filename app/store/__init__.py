@@ -1,0 +1,83 @@
+"""The company file: SQLite behind repositories and queries; no other layer sees SQL.
+
+**Source**: design §§ 1, 2.3, 3. Everything other layers need is exported here.
+"""
+
+from __future__ import annotations
+
+from app.domain.periods import OPEN_END
+from app.store.company_file import CompanyFile
+from app.store.records import (
+    Actor,
+    Change,
+    Charge,
+    ChargeInformation,
+    ChargeLink,
+    ChargePrice,
+    CheckFinding,
+    CheckRun,
+    CheckRunDraft,
+    ComputedConsumption,
+    Draft,
+    FacetPeriod,
+    GridArea,
+    ImportRun,
+    LinkChange,
+    MeterReading,
+    NewConsumption,
+    NewEvent,
+    NewImportRun,
+    NewOverride,
+    NewProcess,
+    NewReading,
+    OverrideReason,
+    PointChange,
+    PointHits,
+    PointQuery,
+    PutCounts,
+    SettingValue,
+    StoredEvent,
+    StoredFile,
+    StoredProcess,
+    Touch,
+)
+from app.store.unit_of_work import Reader, Writer
+
+__all__ = [
+    "OPEN_END",
+    "Actor",
+    "Change",
+    "Charge",
+    "ChargeInformation",
+    "ChargeLink",
+    "ChargePrice",
+    "CheckFinding",
+    "CheckRun",
+    "CheckRunDraft",
+    "CompanyFile",
+    "ComputedConsumption",
+    "Draft",
+    "FacetPeriod",
+    "GridArea",
+    "ImportRun",
+    "LinkChange",
+    "MeterReading",
+    "NewConsumption",
+    "NewEvent",
+    "NewImportRun",
+    "NewOverride",
+    "NewProcess",
+    "NewReading",
+    "OverrideReason",
+    "PointChange",
+    "PointHits",
+    "PointQuery",
+    "PutCounts",
+    "Reader",
+    "SettingValue",
+    "StoredEvent",
+    "StoredFile",
+    "StoredProcess",
+    "Touch",
+    "Writer",
+]
