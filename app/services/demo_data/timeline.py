@@ -46,6 +46,11 @@ class Timeline:
         """Return the day the point came to be."""
         return min(self._days)
 
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which something changes."""
+        return max(self._days)
+
     def at(self, day: date) -> dict[str, FieldValue]:
         """Return what holds on a day."""
         held: dict[str, FieldValue] = {}
