@@ -58,17 +58,25 @@ def _fixed_parameters(
 ) -> Mapping[str, str]:
     """Return the placeholders that depend on the catalogue alone."""
     params = variant.params
-    found: dict[str, str] = {}
-    for name in ("length", "digits", "most", "least", "above"):
-        if name in params:
-            found["limit"] = str(params[name])
-            break
+    found = {name: str(params[name]) for name in ("least", "above", "most") if name in params}
+    digits, decimals = number_size(variant, entry)
+    found["digits"], found["decimals"] = str(digits or ""), str(decimals)
+    if entry.max_length is not None:
+        found["limit"] = str(entry.max_length)
     if "prefix" in params:
         found["prefix"] = str(params["prefix"])
     allowed = params.get("allowed")
     if isinstance(allowed, tuple):
         found["allowed"] = ", ".join(code_name(code, entry, catalogue) for code in allowed)
     return found
+
+
+def number_size(variant: CheckVariant, entry: FieldEntry) -> tuple[int | None, int]:
+    """Return the most digits (None when not limited) and the most decimals a number may have."""
+    digits = variant.params.get("digits", entry.max_length)
+    return digits if isinstance(digits, int) else None, int(
+        str(variant.params.get("decimals", entry.scale))
+    )
 
 
 def code_name(code: str, entry: FieldEntry, catalogue: Catalogue) -> str:

@@ -35,9 +35,14 @@ from app.domain.violations import Severity
 from app.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+_BY_TYPE = "@"
+_COVERED_BY = {"pattern": "max_length"}
+"""A pattern says how long a text may be too."""
+
+_FORMAT = "format"
 _EVERY_POINT = "any"
 _EVERY_ACCEPTED_TYPE = "all"
 _DEFAULT_RULE_SET = "forskrift"
@@ -50,6 +55,7 @@ class _Context:
     fields: Mapping[str, FieldEntry]
     code_lists: Mapping[str, CodeList]
     texts: Mapping[str, tuple[str, str]]
+    named: Mapping[str, frozenset[str]]
 
 
 def load_checks(
@@ -65,7 +71,8 @@ def load_checks(
         reader.name: (reader.text("da"), reader.text("en"))
         for reader in EntryReader.tables(path.name, content, "text", required=False)
     }
-    context = _Context(path.name, fields, code_lists, texts)
+    named = _named_by_logic(EntryReader.tables(path.name, content, "check"))
+    context = _Context(path.name, fields, code_lists, texts, named)
     checks = {
         reader.name: _check(reader, context)
         for reader in EntryReader.tables(path.name, content, "check")
@@ -113,7 +120,7 @@ def _variant(reader: EntryReader, context: _Context) -> CheckVariant:
         rule_sets=_rule_sets(reader),
         operations=_known(reader, "operations", OPERATIONS, OPERATIONS),
         logic=logic,
-        fields=_known(reader, "fields", tuple(context.fields)),
+        fields=_fields(reader, logic, context),
         types=_types(reader, context),
         when=_conditions(reader, context),
         severity=reader.choice("severity", Severity),
@@ -130,6 +137,43 @@ def _variant(reader: EntryReader, context: _Context) -> CheckVariant:
     for key, text in (("da", text_da), ("en", text_en)):
         _refuse_unknown_placeholders(reader, key, text, spec)
     return variant
+
+
+def _named_by_logic(readers: Iterable[EntryReader]) -> dict[str, frozenset[str]]:
+    """Return the fields named one by one under each logic.
+
+    For "format" they are the fields whose unreadable texts any entry judges.
+    """
+    named: dict[str, set[str]] = {}
+    for reader in readers:
+        defaults = reader.rest("variants")
+        for variant in reader.tables_of("variants") or ({},):
+            merged = _laid_over(defaults, variant)
+            logic, fields = str(merged.get("logic", "")), merged.get("fields", [])
+            own = {str(name) for name in fields} if isinstance(fields, list) else set()
+            spec = LOGICS.get(logic)
+            judges_format = spec is not None and spec.judges_format
+            for name in (logic, _FORMAT if judges_format else "", _COVERED_BY.get(logic, "")):
+                named.setdefault(name, set()).update(own)
+    return {logic: frozenset(fields) for logic, fields in named.items()}
+
+
+def _fields(reader: EntryReader, logic: str, context: _Context) -> tuple[str, ...]:
+    """Return the fields; "@text" stands for those of the type no entry with the logic names."""
+    known = (*context.fields, *(f"{_BY_TYPE}{kind.value}" for kind in FieldType))
+    named = context.named.get(logic, frozenset())
+    fields: list[str] = []
+    for name in _known(reader, "fields", known):
+        if not name.startswith(_BY_TYPE):
+            fields.append(name)
+            continue
+        kind = name.removeprefix(_BY_TYPE)
+        fields += [
+            entry.id
+            for entry in context.fields.values()
+            if entry.type.value == kind and entry.id not in named
+        ]
+    return tuple(fields)
 
 
 def _texts(reader: EntryReader, context: _Context) -> tuple[str, str]:

@@ -98,7 +98,7 @@ LOGICS: dict[str, LogicSpec] = {
     "known_only": LogicSpec(),
     "one_of": LogicSpec(params={"allowed": tuple}, placeholders=frozenset({"allowed"})),
     "none_of": LogicSpec(params={"refused": tuple}),
-    "max_length": LogicSpec(params={"length": int}, placeholders=frozenset({"limit", "length"})),
+    "max_length": LogicSpec(placeholders=frozenset({"limit", "length"})),
     "pattern": LogicSpec(params={"pattern": str}),
     "month_day": LogicSpec(
         params={"day_zero": bool}, optional=frozenset({"day_zero"}), judges_format=True
@@ -107,7 +107,7 @@ LOGICS: dict[str, LogicSpec] = {
     "number": LogicSpec(
         params={"least": str, "above": str, "most": str, "digits": int, "decimals": int},
         optional=frozenset({"least", "above", "most", "digits", "decimals"}),
-        placeholders=frozenset({"limit"}),
+        placeholders=frozenset({"least", "above", "most", "digits", "decimals"}),
         judges_format=True,
     ),
     "uuid": LogicSpec(judges_format=True),

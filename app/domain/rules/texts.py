@@ -20,6 +20,7 @@ from app.domain.identifiers import (
     make_check_digit,
 )
 from app.domain.rules.probe import BROKEN, Details, Probe, Values
+from app.domain.violation_texts import number_size
 from app.texts import _
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _ID_DIGITS = re.compile(rf"{METERING_POINT_ID_PREFIX}[0-9]{{{METERING_POINT_ID_LENGTH - 2}}}")
 
 
-def max_length(variant: CheckVariant, entry: FieldEntry, _catalogue: Catalogue) -> Probe:
-    """Broken when the text is longer than `length` characters."""
-    field_id, longest = entry.id, int(str(variant.params["length"]))
+def max_length(_variant: CheckVariant, entry: FieldEntry, _catalogue: Catalogue) -> Probe:
+    """Broken when the text is longer than the field's `max_length`."""
+    field_id, longest = entry.id, entry.max_length
 
     def probe(values: Values, _situation: Situation) -> Details | None:
         value = values.get(field_id)
-        if isinstance(value, str) and len(value) > longest:
+        if longest is not None and isinstance(value, str) and len(value) > longest:
             return {"length": str(len(value))}
         return None
 
@@ -102,16 +103,14 @@ def number(variant: CheckVariant, entry: FieldEntry, _catalogue: Catalogue) -> P
 
     Parameters `least` (inclusive), `above` (exclusive) and `most` (inclusive) are texts; `digits`
     counts all digits as they are written without zeros at the end, `decimals` those after the
-    decimal sign.
+    decimal sign. Without the last two the field's own length and scale hold.
     """
     field_id, params = entry.id, variant.params
     least, above, most = (
         Decimal(str(params[name])) if name in params else None
         for name in ("least", "above", "most")
     )
-    digits, decimals = (
-        int(str(params[name])) if name in params else None for name in ("digits", "decimals")
-    )
+    digits, decimals = number_size(variant, entry)
 
     def probe(values: Values, _situation: Situation) -> Details | None:
         value = values.get(field_id)
@@ -129,13 +128,11 @@ def number(variant: CheckVariant, entry: FieldEntry, _catalogue: Catalogue) -> P
     return probe
 
 
-def _is_too_long(value: Decimal, digits: int | None, decimals: int | None) -> bool:
-    if digits is None and decimals is None:
-        return False
+def _is_too_long(value: Decimal, digits: int | None, decimals: int) -> bool:
     whole, _point, fraction = plain_decimal(abs(value)).partition(".")
     if digits is not None and len(whole) + len(fraction) > digits:
         return True
-    return decimals is not None and len(fraction) > decimals
+    return len(fraction) > decimals
 
 
 def metering_point_id(_variant: CheckVariant, entry: FieldEntry, _catalogue: Catalogue) -> Probe:
