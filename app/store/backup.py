@@ -14,7 +14,7 @@ import json
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -152,7 +152,9 @@ def daily_backup(company_file: CompanyFile) -> BackupInfo | None:
 def backup_register(path: Path, reason: str, at: datetime) -> BackupInfo:
     """Make a verified backup of a company file that need not be open; see `backup_now`."""
     root = backups_of(path)
-    target = root / f"{at.astimezone(UTC).strftime(_STAMP)}-{reason}"
+    # Two backups in one tick of the clock must not share a folder.
+    while (target := root / f"{at.astimezone(UTC).strftime(_STAMP)}-{reason}").exists():
+        at += timedelta(microseconds=1)
     partial = target.with_name(f"{target.name}.part")
     make_private_folder(root / _PARTS)
     make_private_folder(partial)

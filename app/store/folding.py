@@ -90,7 +90,7 @@ def address_key(
     if not street:
         return "~"
     parts = (danish_key(part or "") for part in (street, number, floor, room, town))
-    return "!".join(parts)
+    return "\t".join(parts)  # sorts before a blank, so that a street ends before its number
 
 
 def _without_accents(text: str) -> str:

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 CURRENT = "metering_point_current"
 SEARCH = "metering_point_search"
 
+_INDEX_OPTIONS = "tokenize='trigram', detail='none', columnsize=0"
+SEARCH_INDEX = f"fts5(search_text, content='', {_INDEX_OPTIONS})"
+"""A search index of the same kind that keeps no text and reads none."""
+
 SEARCH_DDL = (
     f"CREATE VIRTUAL TABLE {SEARCH} USING fts5(search_text, content='{CURRENT}', "
-    "content_rowid='id', tokenize='trigram', detail='none', columnsize=0)"
+    f"content_rowid='id', {_INDEX_OPTIONS})"
 )
 
 # Fields that are asked for by value, not only by metering point.
