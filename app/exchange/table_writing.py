@@ -123,6 +123,7 @@ def _skeleton(
 ) -> tuple[BytesIO, dict[CellType, int]]:
     """Return the workbook with its header, and the style ids of the body's cells."""
     from openpyxl import Workbook
+    from openpyxl.cell import Cell
     from openpyxl.styles import Font
 
     workbook = Workbook()
@@ -131,14 +132,15 @@ def _skeleton(
     formats = {CellType.TEXT: "@", CellType.NUMBER: "General", CellType.DATE: "yyyy-mm-dd"}
     styles = {}
     for type_, number_format in formats.items():
-        # A style gets its id when a cell has it; the heading takes the cell over afterwards.
-        sheet["A1"].number_format = number_format
-        styles[type_] = sheet["A1"].style_id
+        # A style gets its id when a cell has it; this cell is in no sheet.
+        sample = Cell(sheet, row=1, column=1)
+        sample.number_format = number_format
+        styles[type_] = sample.style_id
     for index, name in enumerate(header):
         cell = sheet.cell(1, index + 1, _in_xml(name))
         cell.data_type = "s"
         cell.number_format = "@"
-        cell.font = Font(bold=True)
+        cell.font = Font(name="Calibri", size=11, bold=True)
         longest = max([len(name), *(len(row[index]) for row in body[:_WIDTH_SAMPLE])])
         sheet.column_dimensions[column_letters(index)].width = min(longest + 2, _MAX_WIDTH)
     sheet.freeze_panes = "A2"

@@ -145,8 +145,10 @@ class Styles:
     def id_of(self, kind: CellKind, worksheet: Worksheet) -> int:
         """Return the number of the body style, for rows that are streamed in."""
         if kind not in self._ids:
-            # A style gets its number in the file when a cell has it; this cell becomes a heading.
-            cell = worksheet.cell(1, 1)
+            from openpyxl.cell import Cell
+
+            # A style gets its number in the file when a cell has it; this cell is in no sheet.
+            cell = Cell(worksheet, row=1, column=1)
             cell.style = self.body(kind)
             self._ids[kind] = cell.style_id
         return self._ids[kind]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.domain.charges import load_charge_rules
 from app.domain.errors import UsageError
 from app.exchange.kinds import load_kinds
 from app.paths import rules_dir
@@ -17,7 +16,6 @@ from app.texts import _
 
 if TYPE_CHECKING:
     from app.domain.catalogue import Catalogue
-    from app.domain.charges import ChargeRules
     from app.exchange.kinds import Kind, Kinds
     from app.services.session import Session
 
@@ -60,12 +58,6 @@ class KindView:
 def kinds_of(catalogue: Catalogue) -> Kinds:
     """Return the kinds with the columns of a field catalogue."""
     return load_kinds(rules_dir(), catalogue)
-
-
-@lru_cache(maxsize=1)
-def charge_rules() -> ChargeRules:
-    """Return the rules of price elements and links."""
-    return load_charge_rules(rules_dir() / "charges.toml")
 
 
 def importable_kinds(session: Session) -> tuple[KindView, ...]:

@@ -15,7 +15,6 @@ from app.exchange.rows import RowReader
 from app.exchange.tables import read_table
 from app.services.file_kinds import (
     KindView,
-    charge_rules,
     chosen_kind,
     exportable_kinds,
     importable_kinds,
@@ -214,7 +213,7 @@ def _planned(job: ImportJob) -> Plan:
     if kind in _DATED:
         from app.services.importing.charges import planner_of
 
-        return planner_of(kind)(job, charge_rules()).plan()
+        return planner_of(kind)(job, job.session.catalogues.charges).plan()
     from app.services.importing import registers
 
     if kind == "actors":
@@ -243,8 +242,9 @@ def _write(
     from app.store.backup import backup_now
 
     task.raise_if_cancelled()
-    task.report(0, 0, _("Making a backup"))
-    backup_now(session.company_file, "import")
+    if plan.new or plan.changed:
+        task.report(0, 0, _("Making a backup"))
+        backup_now(session.company_file, "before_import")
     name = table.path.name
     why = _("Import of {file}").format(file=name)
     with session.company_file.write(who=session.who, why=why, kind="import") as writer:

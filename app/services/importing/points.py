@@ -24,7 +24,7 @@ from app.store import PointChange
 from app.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from app.domain.master_data import FieldValue, MasterData
@@ -72,6 +72,7 @@ class _PointPlanner:
         self._own_gln = job.reader.settings.get("company.gln")
         self._rows: list[_Row] = []
         self._accepted: list[_Row] = []
+        self._changing: set[int] = set()
         self._parent_at = lru_cache(maxsize=4096)(self._look_up_parent)
         self._timeline_of = lru_cache(maxsize=4096)(self._timeline_after)
 
@@ -168,7 +169,10 @@ class _PointPlanner:
             after = timeline.laid(row.valid_from, self._values(row))
             if not self._plan.accepts(row.number, self._violations(row, before, after)):
                 continue
-            self._plan.count(is_known=is_known, is_changed=after is not timeline)
+            is_changed = after is not timeline
+            self._plan.count(is_known=is_known, is_changed=is_changed)
+            if is_changed:
+                self._changing.add(row.number)
             timeline = after
             accepted.append(row)
         return accepted
@@ -232,7 +236,7 @@ class _PointPlanner:
         return rows
 
     def _write(self, writer: Writer, task: Task) -> None:
-        total = len(self._accepted)
+        total = len(self._changing)
 
         def progress(done: int) -> None:
             task.raise_if_cancelled()
@@ -242,8 +246,8 @@ class _PointPlanner:
 
     def _changes(self) -> Iterator[PointChange]:
         for row in self._accepted:
-            values: Mapping[str, FieldValue] = self._values(row)
-            yield PointChange(row.point_id, row.valid_from, values)
+            if row.number in self._changing:
+                yield PointChange(row.point_id, row.valid_from, self._values(row))
 
 
 def _unknown_point(point_id: str) -> Violation:
