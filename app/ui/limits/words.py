@@ -24,7 +24,7 @@ _TONES = {
     "due_soon": Tone.INFO,
     "due_today": Tone.WARNING,
     "past_safe_day": Tone.WARNING,
-    "may_still_be_accepted": Tone.DANGER,
+    "overdue_may_be_accepted": Tone.DANGER,
     "overdue": Tone.DANGER,
 }
 
