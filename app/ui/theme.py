@@ -201,6 +201,7 @@ def style_sheet(colors: Tokens, points: float) -> str:
     }
     danger = colors.tones[Tone.DANGER]
     values |= {"danger": danger.text, "danger_soft": danger.fill}
+    values["warning_line"] = colors.tones[Tone.WARNING].line
     values |= {
         "small": f"{points * 0.9:.1f}pt",
         "normal": f"{points:.1f}pt",

@@ -15,6 +15,7 @@ from app.texts import _, ngettext
 from app.ui import saving
 from app.ui.actions import key_text
 from app.ui.colors import Tone
+from app.ui.company_drafts import CompanyDrafts
 from app.ui.forms.drafts import DraftKeeper
 from app.ui.forms.fields import labels_of
 from app.ui.theme import SPACE
@@ -80,7 +81,7 @@ class FormView(QWidget):
             check: Quick check of the values, without SQL; called on leaving a field.
             states: What holds for the fields given the values; called after changes.
             draft_key: Name of the draft; "" keeps none.
-            drafts: Where drafts are kept.
+            drafts: Where drafts are kept; None takes the company file.
             parent: Owner.
         """
         super().__init__(parent)
@@ -101,8 +102,9 @@ class FormView(QWidget):
         form.field_left.connect(self._on_field_left)
         form.finished.connect(self._save.setFocus)
         self._keeper: DraftKeeper | None = None
-        if draft_key and drafts is not None:
-            self._keeper = DraftKeeper(context, form, drafts, draft_key, self)
+        if draft_key:
+            store = drafts or CompanyDrafts(context, name.partition(".")[0])
+            self._keeper = DraftKeeper(context, form, store, draft_key, self)
             self._keeper.found.connect(self._on_draft_found)
             self._keeper.look()
         self.update_states()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.texts import _
@@ -34,6 +34,14 @@ class Guarded(Protocol):
 
     def discard(self) -> None:
         """Forget what was typed."""
+        ...
+
+    def submit(self) -> None:
+        """Save."""
+        ...
+
+    def cancel(self) -> None:
+        """Leave the form."""
         ...
 
 
@@ -174,13 +182,18 @@ class Page(QWidget):
         self._banner.hide()
 
     def guard_form(self, form: Guarded) -> None:
-        """Ask before this form's changes are lost by going somewhere else."""
-        self._forms.append(form)
+        """Offer save and cancel for a form, and ask before its changes are lost."""
+        if form not in self._forms:
+            self._forms.append(form)
+        self.set_handler("save", form.submit)
+        self.set_handler("cancel", form.cancel)
 
     def release_form(self, form: Guarded) -> None:
         """Do not ask for this form any more: it was saved or closed."""
         if form in self._forms:
             self._forms.remove(form)
+        self.set_handler("save", None)
+        self.set_handler("cancel", None)
 
     def attach_list(self, records: RecordList) -> None:
         """Connect a list to the actions find, copy and copy with headings, and to the count."""
@@ -188,6 +201,14 @@ class Page(QWidget):
         self.set_handler("find", records.focus_search)
         self.set_handler("copy", records.copy)
         self.set_handler("copy_with_headers", lambda: records.copy(with_headings=True))
+
+    def focus_content(self) -> None:
+        """Put the focus into the first thing under the heading that can be used."""
+        for widget in self.findChildren(QWidget):
+            wanted = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if wanted and widget.isVisible() and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def move_tab(self, step: int) -> None:
         """Go to the next or the previous tab of the page, around the end."""

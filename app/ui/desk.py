@@ -1,0 +1,184 @@
+"""Opens, makes and closes company files for the window.
+
+One file is open at a time. Opening runs in a worker thread while the window shows a skeleton; what
+went wrong is told in a dialog and the start page comes back.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from app.paths import user_data_dir
+from app.texts import _
+from app.ui.company_watch import CompanyWatch
+from app.ui.context import ChangeBus, UiContext
+from app.ui.pages import SEARCH_PROVIDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.errors import AppError
+    from app.services.session import Session
+    from app.services.tasking import Task
+    from app.ui.main_window import MainWindow
+    from app.ui.opening import SessionOpener
+    from app.ui.preferences import Preferences
+    from app.ui.tasks import TaskRunner
+
+_LOG = logging.getLogger(__name__)
+DEMO_FOLDER = "demo"
+
+
+class Desk(QObject):
+    """Knows which company file is open."""
+
+    def __init__(
+        self,
+        opener: SessionOpener,
+        window: MainWindow,
+        tasks: TaskRunner,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._opener = opener
+        self._window = window
+        self._tasks = tasks
+        self._preferences = preferences
+        self._context: UiContext | None = None
+        self._watch: CompanyWatch | None = None
+        window.start.recent_wanted.connect(self._on_recent)
+        window.start.forget_wanted.connect(self._on_forget)
+        window.start.new_wanted.connect(self.new)
+        window.start.open_wanted.connect(self.choose)
+        window.start.demo_wanted.connect(self.open_demo)
+        window.file_dropped.connect(self._on_recent)
+
+    @property
+    def context(self) -> UiContext | None:
+        """Return what the pages of the open company file work with."""
+        return self._context
+
+    # --- opening and closing
+
+    def open(self, path: Path) -> None:
+        """Open a company file in the place of the one that is open."""
+        if self._can_leave():
+            self._begin(path.stem, lambda task: self._opener.open(path, task))
+
+    def open_demo(self) -> None:
+        """Open the demo company; it is made the first time."""
+        if self._can_leave():
+            self._begin(_("Demo"), self._opener.demo)
+
+    def choose(self) -> None:
+        """Let the operator choose a company file."""
+        messages = self._window.messages
+        path = messages.open_file(_("Open company file"), [(_("Company files"), "*.netkontor")])
+        if path is not None:
+            self.open(path)
+
+    def new(self) -> None:
+        """Ask for a new company's data and make its file."""
+        if not self._can_leave():
+            return
+        from app.clock import SystemClock
+        from app.ui.dialogs.new_company import NewCompanyDialog
+
+        dialog = NewCompanyDialog(self._window.messages, SystemClock().today(), self._window)
+        chosen = dialog.answer if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if chosen is None:
+            return
+        self._begin(
+            chosen.path.stem,
+            lambda task: self._opener.create(
+                chosen.path,
+                gln=chosen.gln,
+                name=chosen.name,
+                grid_areas=chosen.grid_areas,
+                task=task,
+            ),
+        )
+
+    def close(self) -> None:
+        """Close the company file and show the start page."""
+        if self._can_leave():
+            self._window.show_start()
+            self._let_go()
+
+    def shut_down(self) -> None:
+        """Close everything; the window is going away."""
+        if self._watch is not None:
+            self._watch.stop()
+        if not self._tasks.shut_down():
+            _LOG.warning("some work did not stop in time")
+        self._let_go()
+
+    def refresh(self) -> None:
+        """Read everything anew, for instance after another program wrote to the file."""
+        if self._context is not None:
+            self._context.bus.tell(None)
+
+    # --- parts
+
+    def _can_leave(self) -> bool:
+        pages = self._window.pages
+        return pages is None or pages.can_leave()
+
+    def _begin(self, name: str, work: Callable[[Task], Session]) -> None:
+        self._window.show_opening(name)
+        self._let_go()
+        self._tasks.read(
+            work,
+            self._on_opened,
+            owner=self,
+            key="open",
+            text=_("Opening {name}").format(name=name),
+            on_error=self._on_failed,
+        )
+
+    def _let_go(self) -> None:
+        context, self._context = self._context, None
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch.deleteLater()
+            self._watch = None
+        if context is not None:
+            self._opener.close(context.session)
+
+    def _on_opened(self, session: Session) -> None:
+        path = Path(session.company_file.path)
+        is_demo = path.parent == (user_data_dir() / DEMO_FOLDER).absolute()
+        if not is_demo:
+            self._preferences.add_recent_file(path)
+        window = self._window
+        self._context = UiContext(
+            session,
+            tasks=self._tasks,
+            messages=window.messages,
+            preferences=self._preferences,
+            navigator=window.navigator,
+            bus=ChangeBus(self),
+        )
+        window.navigation.set_company(path.stem)
+        window.setWindowTitle(f"{path.stem} – Netkontor")
+        window.search.set_providers(session, [make() for make in SEARCH_PROVIDERS])
+        window.show_company(self._context, is_demo=is_demo)
+        self._watch = CompanyWatch(self._context, window.navigation, window.status, self)
+        self._watch.start()
+
+    def _on_failed(self, error: AppError) -> None:
+        self._window.show_start()
+        self._window.messages.error(error)
+
+    def _on_recent(self, name: str) -> None:
+        self.open(Path(name))
+
+    def _on_forget(self, name: str) -> None:
+        self._preferences.remove_recent_file(name)
+        self._window.start.show_recent(self._preferences.values.recent_files)

@@ -1,0 +1,1 @@
+"""Settings: of the program for this user, and of the open company."""

@@ -1,0 +1,253 @@
+"""The settings page: language, theme and text size; the company's rules, calendar and backup.
+
+The program's own settings hold at once. The company's are kept in its file, dated by the change
+that made them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.texts import _
+from app.ui import formatting
+from app.ui.pages.base import Page
+from app.ui.pages.settings.choices import (
+    languages,
+    rule_set_explanation,
+    rule_sets,
+    text_sizes,
+    themes,
+)
+from app.ui.saving import save
+from app.ui.theme import SPACE, theme
+from app.ui.widgets.buttons import button
+from app.ui.widgets.card import Card
+from app.ui.widgets.check_mark import CheckBox
+from app.ui.widgets.combo_box import ComboBox
+from app.ui.widgets.details import DetailsGrid
+from app.ui.widgets.labels import label
+from app.ui.widgets.metrics import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.services.changes import ChangeSet
+    from app.services.company import CompanyInfo
+    from app.ui.context import UiContext
+
+
+class SettingsPage(Page):
+    """Shows and changes settings."""
+
+    area: ClassVar[str] = "settings"
+    help_topic: ClassVar[str] = "start"
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.set_title_text(_("Settings"))
+        self._backup_dir: Path | None = None
+        self._is_filling = False
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, SPACE.s, 0)
+        column.setSpacing(SPACE.l)
+        for card in (self._program_card(), self._company_card(), self._backup_card()):
+            card.setMaximumWidth(letters(self, 110))
+            column.addWidget(card)
+        column.addStretch(1)
+        area.setWidget(content)
+        self.body.addWidget(area)
+
+    def shown(self) -> None:
+        """Read the company's settings."""
+        self._read()
+
+    def refresh(self, change_set: ChangeSet | None) -> None:
+        """Read the company's settings again when they, or the last change, are new."""
+        if change_set is None or change_set.touches("settings"):
+            self._read()
+
+    # --- cards
+
+    def _program_card(self) -> Card:
+        card = Card(_("This program"), parent=self)
+        values = self.context.preferences.values
+        form = _form(card)
+        self._language = self._combo("language", languages(), values.language)
+        self._language.currentIndexChanged.connect(self._on_language)
+        _add(form, _("&Language"), self._language)
+        self._restart = label("", "hint", parent=card)
+        self._restart.hide()
+        form.addRow(self._restart)
+        self._theme = self._combo("theme", themes(), values.theme)
+        self._theme.currentIndexChanged.connect(self._on_look)
+        _add(form, _("&Colours"), self._theme)
+        self._text_size = self._combo("text_size", text_sizes(), str(values.text_size))
+        self._text_size.currentIndexChanged.connect(self._on_look)
+        _add(form, _("&Text size"), self._text_size)
+        return card
+
+    def _company_card(self) -> Card:
+        card = Card(_("This company"), parent=self)
+        self._company = DetailsGrid("settings.company", card)
+        card.body.addWidget(self._company)
+        form = _form(card)
+        self._rule_set = self._combo("rule_set", rule_sets(), "forskrift")
+        self._rule_set.currentIndexChanged.connect(self._on_rule_set)
+        _add(form, _("&Rule set"), self._rule_set)
+        self._rule_set_text = label("", "hint", wrap=True, parent=card)
+        form.addRow(self._rule_set_text)
+        self._constitution_day = CheckBox(
+            _("5 June (Constitution Day) counts as a working day"),
+            "settings.constitution_day",
+            card,
+        )
+        self._constitution_day.clicked.connect(self._on_constitution_day)
+        form.addRow(self._constitution_day)
+        form.addRow(
+            label(
+                _(
+                    "The sources do not say it. Where the answer changes a time limit, the safe "
+                    "day is counted without it and the last day as you choose here."
+                ),
+                "hint",
+                wrap=True,
+                parent=card,
+            )
+        )
+        return card
+
+    def _backup_card(self) -> Card:
+        card = Card(_("Backup"), parent=self)
+        card.body.addWidget(
+            label(
+                _(
+                    "A verified copy is made at the first start of the day, and before every "
+                    "import and every upgrade of the file."
+                ),
+                "muted",
+                wrap=True,
+                parent=card,
+            )
+        )
+        self._backup = DetailsGrid("settings.backup", card)
+        card.body.addWidget(self._backup)
+        row = QHBoxLayout()
+        self._open_backups = button(
+            _("Open backup folder"),
+            "settings.open_backups",
+            icon_name="folder",
+            on_click=self._on_open_backups,
+            parent=card,
+        )
+        self._open_backups.setEnabled(False)
+        row.addWidget(self._open_backups)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _combo(self, name: str, choices: Sequence[tuple[str, str]], chosen: str) -> ComboBox:
+        combo = ComboBox(f"settings.{name}", parent=self)
+        for value, text in choices:
+            combo.addItem(text, value)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        return combo
+
+    # --- the program
+
+    def _on_language(self) -> None:
+        self.context.preferences.change(language=str(self._language.currentData()))
+        self._restart.setText(_("The language changes when Netkontor is started again."))
+        self._restart.show()
+
+    def _on_look(self) -> None:
+        choice, size = str(self._theme.currentData()), int(str(self._text_size.currentData()))
+        self.context.preferences.change(theme=choice, text_size=size)
+        theme().apply(choice, size)
+
+    # --- the company
+
+    def _read(self) -> None:
+        session = self.context.session
+
+        def work(_task: object) -> CompanyInfo:
+            from app.services.company import company_info
+
+            return company_info(session)
+
+        self.context.tasks.read(work, self._show_company, owner=self, key="company")
+
+    def _show_company(self, info: CompanyInfo) -> None:
+        self._is_filling = True
+        self._company.clear()
+        self._company.add("name", _("Name"), info.name)
+        self._company.add("gln", _("GLN"), info.gln)
+        self._company.add("grid_areas", _("Own grid areas"), ", ".join(info.grid_areas))
+        self._company.add("file", _("File"), str(self.context.session.company_file.path))
+        self._rule_set.setCurrentIndex(max(self._rule_set.findData(info.rule_set), 0))
+        self._rule_set_text.setText(rule_set_explanation(info.rule_set))
+        self._constitution_day.setChecked(info.constitution_day_is_working_day)
+        writable = not self.context.session.company_file.read_only
+        self._rule_set.setEnabled(writable)
+        self._constitution_day.setEnabled(writable)
+        self._backup.clear()
+        last = info.last_backup_at
+        self._backup.add("last", _("Last backup"), formatting.instant(last) if last else "")
+        self._backup.add("folder", _("Folder"), str(info.backup_dir))
+        self._backup_dir = info.backup_dir
+        self._open_backups.setEnabled(info.backup_dir.is_dir())
+        self._is_filling = False
+
+    def _on_rule_set(self) -> None:
+        if self._is_filling:
+            return
+        chosen = str(self._rule_set.currentData())
+        self._rule_set_text.setText(rule_set_explanation(chosen))
+        session = self.context.session
+
+        def work(_task: object, reason: str) -> object:
+            from app.services.company import set_rule_set
+
+            return set_rule_set(session, chosen, reason=reason)
+
+        save(self.context, work, owner=self, on_busy=self._on_busy)  # type: ignore[arg-type] # the service's Outcome, imported when it runs
+
+    def _on_constitution_day(self) -> None:
+        wanted = self._constitution_day.isChecked()
+        session = self.context.session
+
+        def work(_task: object, reason: str) -> object:
+            from app.services.company import set_constitution_day
+
+            return set_constitution_day(session, is_working_day=wanted, reason=reason)
+
+        save(self.context, work, owner=self, on_busy=self._on_busy)  # type: ignore[arg-type] # as above
+
+    def _on_busy(self, busy: bool) -> None:  # a callback of `save`
+        self._rule_set.setEnabled(not busy)
+        self._constitution_day.setEnabled(not busy)
+
+    def _on_open_backups(self) -> None:
+        if self._backup_dir is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._backup_dir)))
+
+
+def _form(card: Card) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(SPACE.l)
+    form.setVerticalSpacing(SPACE.s)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    card.body.addLayout(form)
+    return form
+
+
+def _add(form: QFormLayout, caption: str, combo: ComboBox) -> None:
+    form.addRow(caption, combo)
+    combo.setAccessibleName(caption.replace("&", ""))

@@ -1,0 +1,1 @@
+"""The start page: recent company files, the demo, a new file."""
