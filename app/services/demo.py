@@ -27,7 +27,7 @@ from app.services.demo_data.extract import Planting, write_extract
 from app.services.demo_data.households import Surroundings
 from app.services.demo_data.population import FEWEST_POINTS, MOST_POINTS
 from app.services.demo_data.register import fill_register
-from app.services.demo_data.stories import Stage, acts
+from app.services.demo_data.stories import NEW_POINTS, Stage, acts
 from app.services.session import Session
 from app.services.tasking import NoTask
 from app.store import CompanyFile
@@ -154,7 +154,7 @@ def _make(path: Path, order: DemoOrder, catalogues: Catalogues, task: Task) -> D
             clock=clock,
             who=_WHO,
         )
-        filled = fill_register(session, surroundings, order.points, task)
+        filled = fill_register(session, surroundings, order.points - NEW_POINTS, task)
         stage = Stage(
             surroundings=surroundings,
             today=today,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.demo_data.timeline import Timeline
 
 SUBSCRIPTION, FEE, TARIFF = "D01", "D02", "D03"
+RECONNECTION_FEE = "GB-GENAAB"
 TIME_OF_USE_START = date(2023, 1, 1)
 """From here on small customers pay by the hour of the day."""
 
@@ -101,7 +102,7 @@ def _subscriptions(last_day: date) -> Iterator[DemoCharge]:
 
 def _fees(last_day: date) -> Iterator[DemoCharge]:
     for code, name, first in (
-        ("GB-GENAAB", "Gebyr for genåbning", "412.00"),
+        (RECONNECTION_FEE, "Gebyr for genåbning", "412.00"),
         ("GB-LUKKE", "Gebyr for lukkebesøg", "668.00"),
         ("GB-MAALER", "Gebyr for målerundersøgelse", "790.00"),
     ):

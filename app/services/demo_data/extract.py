@@ -16,6 +16,7 @@ from app.domain.master_data import MasterData
 from app.exchange.table_writing import write_csv
 from app.output_files import complete_file
 from app.services.demo_data.company import SUPPLIERS
+from app.services.demo_data.stories import TITLES
 from app.texts import _, format_day
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def write_extract(session: Session, company_file: Path, planting: Planting) -> t
         differences = list(_differences(session, reader, planting))
         fields = session.catalogues.fields.fields
         write_csv(extract, list(fields), _rows(session, reader, differences))
-    text = _description(session, company_file, extract, differences)
+    text = _description(session, company_file, extract, planting.stage, differences)
     with complete_file(description) as partial:
         partial.write_text(text, encoding="utf-8")
     return extract, description
@@ -162,7 +163,11 @@ def _behind(session: Session, reader: Reader, planting: Planting) -> Iterator[_D
 
 
 def _description(
-    session: Session, company_file: Path, extract: Path, differences: list[_Difference]
+    session: Session,
+    company_file: Path,
+    extract: Path,
+    stage: Stage,
+    differences: list[_Difference],
 ) -> str:
     today = session.today
     command = (
@@ -173,12 +178,17 @@ def _description(
         _("{file} is a made-up company. Nothing in it is real.").format(file=company_file.name),
         _("Its today is {day}.").format(day=format_day(today)),
         "",
+        _("What is going on in it:"),
+        "",
+        *(f"{stage.point_ids[name]}  {_(title)}" for name, title in TITLES.items()),
+        "",
         _("{file} is what DataHub would hand out on that day.").format(file=extract.name),
         _("It differs from the register in these points:"),
         "",
         *(f"{found.point_id}  {found.sentence}" for found in differences),
         "",
         _("The month's check finds them:"),
+        "",
         f"  {command}",
         "",
     ]

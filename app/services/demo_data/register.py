@@ -54,8 +54,8 @@ def fill_register(session: Session, surroundings: Surroundings, points: int, tas
         who=session.who,
         kind="demo",
         why=_("Taken over from the former register"),
-        summary=_("The demo company was made"),
     ) as writer:
+        writer.summary = _("The demo company was made")
         filler.write(writer)
         return Filled(pool=filler.pool, last_change=writer.change_id)
 

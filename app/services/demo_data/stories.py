@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.services import metering_points, processes, supplies
-from app.services.demo_data.company import SUPPLIERS
+from app.services import charge_links, metering_points, processes, supplies
+from app.services.charge_views import LinkCharge
+from app.services.demo_data.charges import FEE, RECONNECTION_FEE
+from app.services.demo_data.company import OWN_ID, SUPPLIERS
 from app.services.demo_data.households import common_values
 from app.services.point_views import ChangePoint, CreatePoint
 from app.services.process_views import RecordEvent, StartProcess
 from app.services.supplies import MoveIn
+from app.texts import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +31,24 @@ if TYPE_CHECKING:
     from app.services.demo_data.households import Surroundings
     from app.services.demo_data.timeline import Timeline
     from app.services.session import Session
+
+NEW_POINTS = 3
+"""Points that the stories create themselves."""
+
+TITLES = {
+    "swap_near_limit": mark("Meter swapped, must be reported in the next days"),
+    "swap_rejected": mark("Meter swap rejected by DataHub, to be reported again"),
+    "swap_planned": mark("Meter swap planned"),
+    "connection_overdue": mark("Connected a week ago, not reported: overdue"),
+    "waiting_for_supplier": mark("New point that waits for a supplier"),
+    "connection_planned": mark("New point with a supplier, connection planned"),
+    "disconnection_today": mark("Disconnected on the last working day: to be reported today"),
+    "end_of_supply": mark("Disconnection for end of supply requested"),
+    "address_reported": mark("Address corrected and reported, not yet confirmed"),
+    "reconnection_finished": mark("Disconnected and reconnected, all reported and confirmed"),
+    "swap_finished": mark("Meter swapped, all reported and confirmed"),
+}
+"""What the text beside the demo says of each story."""
 
 _REASON = "Demo"
 """Written wherever a rule that warns is overridden."""
@@ -87,9 +108,9 @@ def acts(stage: Stage) -> list[Act]:
 
 
 def _meter_swap_near_its_limit(stage: Stage) -> Iterator[Act]:
-    """Swapped five working days ago and not reported: the sixth is the last."""
+    """Swapped four working days ago and not reported: the sixth is the last."""
     point_id = stage.take("swap_near_limit")
-    day = stage.back(5)
+    day = stage.back(4)
     yield Act(day, lambda session: _swap(session, stage, "swap_near_limit", point_id))
 
 
@@ -182,6 +203,7 @@ def _reconnected(stage: Stage) -> Iterator[Act]:
         ),
     )
     yield Act(stage.back(12), lambda session: _report(session, stage, second))
+    yield Act(stage.back(12), lambda session: _link_fee(session, point_id, stage.back(13)))
     yield Act(stage.back(11), lambda session: _record(session, stage, second, "confirmed"))
 
 
@@ -257,6 +279,18 @@ def _disconnect(session: Session, stage: Stage, name: str, point_id: str) -> Non
     _start(session, stage, name, _done("technical_disconnection", point_id, data))
 
 
+def _link_fee(session: Session, point_id: str, day: date) -> None:
+    """The customer pays for the reconnection; DataHub is to be told within 35 days."""
+    with session.company_file.read() as reader:
+        charge = reader.charges.find(OWN_ID, FEE, RECONNECTION_FEE)
+    if charge is None:
+        msg = "the demo has no fee for a reconnection"
+        raise RuntimeError(msg)
+    command = LinkCharge(metering_point_id=point_id, charge_id=charge.id, valid_from=day)
+    outcome = charge_links.link(session, command, reason=_REASON)
+    _require_saved(f"fee of {point_id}", outcome)
+
+
 def _correct_address(session: Session, stage: Stage, name: str, point_id: str) -> None:
     """The caretaker's number was missing its letter."""
     with session.company_file.read() as reader:
@@ -303,9 +337,14 @@ def _record(
 
 
 def _keep(stage: Stage, name: str, outcome: Outcome[int] | Outcome[int | None]) -> None:
-    """Remember the process under the story's name; a refused act is a mistake in the story."""
+    """Remember the process under the story's name."""
+    stage.process_ids[name] = _require_saved(name, outcome)
+
+
+def _require_saved(name: str, outcome: Outcome[int] | Outcome[int | None]) -> int:
+    """Return what was made; a refused act is a mistake in the story."""
     if not outcome.saved or outcome.value is None:
         reasons = " ".join(violation.message for violation in outcome.violations)
         msg = f"the demo's story {name} cannot be told: {reasons}"
         raise RuntimeError(msg)
-    stage.process_ids[name] = outcome.value
+    return outcome.value
