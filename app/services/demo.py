@@ -18,7 +18,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from app.clock import FixedClock
-from app.domain.errors import OutputFileError
+from app.domain.errors import OutputFileError, UsageError
 from app.domain.working_days import WorkingDayCalendar
 from app.output_files import output_error
 from app.services.demo_data.addresses import addresses
@@ -44,8 +44,8 @@ __all__ = ["DEMO_DAY", "FEWEST_POINTS", "MOST_POINTS", "DemoMade", "DemoOrder", 
 DEMO_DAY = date(2026, 11, 20)
 """The demo's today when nothing else is asked for: a Friday, so that limits cross a weekend."""
 
-EARLIEST_DAY, LATEST_DAY = date(2022, 1, 1), date(2099, 12, 31)
-"""Days the demo's today may be: its history begins in 2018."""
+EARLIEST_DAY, LATEST_DAY = date(2024, 1, 1), date(2099, 12, 31)
+"""Days the demo's today may be: its history runs from 2018, with hourly prices since 2023."""
 
 _WHO = "Demo"
 _WORKING_DAYS_TOLD = 32
@@ -117,7 +117,14 @@ def make_demo(
     Raises:
         OutputFileError: When the file exists or cannot be written.
         CancelledError: When the task was cancelled; nothing is left.
+        UsageError: When the demo's today lies outside EARLIEST_DAY to LATEST_DAY.
     """
+    if not EARLIEST_DAY <= order.as_of <= LATEST_DAY:
+        raise UsageError(
+            _("The demo's today must lie between {first} and {last}.").format(
+                first=EARLIEST_DAY.isoformat(), last=LATEST_DAY.isoformat()
+            )
+        )
     if path.exists():
         raise OutputFileError(
             _("{path} exists already.").format(path=path),

@@ -78,7 +78,7 @@ def test__make_demo__with_another_seed__makes_another_company(
     [
         DemoOrder(points=FEWEST_POINTS),
         DemoOrder(points=FEWEST_POINTS + 37, seed=7),
-        DemoOrder(points=150, as_of=date(2022, 1, 1)),
+        DemoOrder(points=150, as_of=date(2024, 1, 1)),
         DemoOrder(points=150, as_of=date(2027, 5, 17)),
     ],
 )
@@ -123,7 +123,7 @@ def test__demo__ids__have_right_check_digits(company_file: CompanyFile) -> None:
 
     assert all(is_valid_metering_point_id(point_id) for point_id in points)
     assert all(point_id.startswith("5713131") for point_id in points)
-    assert len(actors) == 17
+    assert len(actors) == 16
     assert all(is_valid_gln(actor_id) for actor_id in actors)
 
 

@@ -90,8 +90,8 @@ def _special(surroundings: Surroundings, population: Population) -> Iterator[lis
     for number in range(population.exchanges):
         neighbour = NEIGHBOUR_AREAS[number % len(NEIGHBOUR_AREAS)]
         yield exchange(surroundings, neighbour, reactive=number % 2 == 0)
-    for _number in range(population.plants):
-        yield plant(surroundings)
+    for number in range(population.plants):
+        yield plant(surroundings, renewable_share=number % 4 == 0)
     for _number in range(population.annual_sets):
         yield annual_net_settlement(surroundings)
     for number in range(population.instant_sets):

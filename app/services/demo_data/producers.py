@@ -30,10 +30,16 @@ _SOLAR, _WIND, _GAS_ENGINE = "D11", "D12", "D04"
 _DIRECT, _INSTALLATION = "D01", "D02"
 
 
-def plant(surroundings: Surroundings) -> list[Timeline]:
-    """Return a production point of its own: wind turbine, solar park or gas engine."""
+def plant(surroundings: Surroundings, *, renewable_share: bool) -> list[Timeline]:
+    """Return a production point of its own: wind turbine, solar park or gas engine.
+
+    Args:
+        surroundings: What it is made from.
+        renewable_share: Make a wind turbine whose renewable production is counted by a child.
+    """
     rng = surroundings.rng
-    asset = rng.choices((_WIND, _SOLAR, _GAS_ENGINE), (55, 38, 7))[0]
+    weights = (1, 0, 0) if renewable_share else (55, 38, 7)
+    asset = rng.choices((_WIND, _SOLAR, _GAS_ENGINE), weights)[0]
     kilowatts = {
         _WIND: rng.choice((225, 600, 850, 2300, 3600)),
         _SOLAR: rng.choice((49, 400, 950, 4800)),
@@ -50,7 +56,7 @@ def plant(surroundings: Surroundings) -> list[Timeline]:
         **supply_values(choose_supplier(rng)),
     )
     life.set(life.first_day, meter_conversion_factor=Decimal(rng.choice((1, 60, 200))))
-    if asset is _WIND and rng.random() < 0.4:
+    if renewable_share:
         return [life, _renewable_share(surroundings, life)]
     return [life]
 
