@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from app.ui.pages.base import Page
 
 
+def _metering_points(context: UiContext) -> Page:
+    from app.ui.pages.metering_points.page import MeteringPointsPage
+
+    return MeteringPointsPage(context)
+
+
+def _processes(context: UiContext) -> Page:
+    from app.ui.pages.processes.page import ProcessesPage
+
+    return ProcessesPage(context)
+
+
 def _settings(context: UiContext) -> Page:
     from app.ui.pages.settings.page import SettingsPage
 
@@ -24,6 +36,8 @@ def _settings(context: UiContext) -> Page:
 
 
 PAGE_FACTORIES: Mapping[str, Callable[[UiContext], Page]] = {
+    "metering_points": _metering_points,
+    "processes": _processes,
     "settings": _settings,
 }
 """Per area what makes its page."""

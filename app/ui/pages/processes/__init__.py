@@ -1,0 +1,1 @@
+"""Processes: what was asked for, done, reported and answered, and what is still open."""

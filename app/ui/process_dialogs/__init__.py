@@ -1,0 +1,1 @@
+"""Forms that start a process or record what happened in one, made from its declaration."""
