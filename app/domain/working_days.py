@@ -200,16 +200,32 @@ def _extended(*, constitution_day_is_open: bool, first_year: int, last_year: int
         table = _tables.get(constitution_day_is_open)
         if table and table.first_year <= first_year and last_year <= table.last_year:
             return table
-        known_first, known_last = (
-            (table.first_year, table.last_year) if table else (first_year, last_year)
-        )
-        table = _build(
-            max(FIRST_YEAR, min(known_first, first_year - _MARGIN_YEARS)),
-            min(LAST_YEAR, max(known_last, last_year + _MARGIN_YEARS)),
-            constitution_day_is_open=constitution_day_is_open,
-        )
+        first_year = max(FIRST_YEAR, first_year - _MARGIN_YEARS)
+        last_year = min(LAST_YEAR, last_year + _MARGIN_YEARS)
+        parts = [table] if table else []
+        if table is None:
+            missing = [(first_year, last_year)]
+        else:
+            missing = [(first_year, table.first_year - 1), (table.last_year + 1, last_year)]
+        parts += [
+            _build(first, last, constitution_day_is_open=constitution_day_is_open)
+            for first, last in missing
+            if first <= last
+        ]
+        table = _joined(parts)
         _tables[constitution_day_is_open] = table
         return table
+
+
+def _joined(parts: list[_Table]) -> _Table:
+    """Return one table of parts that follow each other without a gap."""
+    parts = sorted(parts, key=lambda part: part.first_year)
+    return _Table(
+        parts[0].first_year,
+        parts[-1].last_year,
+        [ordinal for part in parts for ordinal in part.working],
+        {ordinal: reason for part in parts for ordinal, reason in part.closed.items()},
+    )
 
 
 @dataclass(frozen=True)
