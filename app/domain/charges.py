@@ -278,7 +278,9 @@ def load_charge_rules(path: Path) -> ChargeRules:
     """
     content = read_toml(path)
     content.pop("schema_version", None)
-    rules = {reader.name: _rule(reader) for reader in EntryReader.tables(path.name, content, "rule")}
+    rules = {
+        reader.name: _rule(reader) for reader in EntryReader.tables(path.name, content, "rule")
+    }
     content.pop("rule", None)
     EntryReader(path.name, "file", content).done()
     return rules

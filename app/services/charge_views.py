@@ -132,6 +132,8 @@ class CreateCharge:
         description: At most 2048 characters.
         transparent_invoicing: Pass-through; not for fees.
         note: Free text kept in the audit trail.
+        reported_on: The day DataHub was told already; None = still to be reported.
+        explanation: Why it was reported late, when it was.
     """
 
     kind: str
@@ -143,6 +145,8 @@ class CreateCharge:
     description: str = ""
     transparent_invoicing: bool = False
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +158,8 @@ class SetPrice:
     prices: tuple[Decimal, ...]
     base_change: int | None = None
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +174,8 @@ class ChangeCharge:
     transparent_invoicing: bool | None = None
     base_change: int | None = None
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +215,18 @@ class LinkRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkCharge:
-    """Link a charge to a metering point from a date."""
+    """Link a charge to a metering point from a date.
+
+    Attributes:
+        metering_point_id: 18 digits.
+        charge_id: Number of the charge.
+        valid_from: First day; the only day of a fee.
+        quantity: Whole number, at least 1; 1 for a tariff.
+        valid_to: First day after; None = until it is ended.
+        note: Free text kept in the audit trail.
+        reported_on: The day DataHub was told already; None = still to be reported.
+        explanation: Why it was reported late, when it was.
+    """
 
     metering_point_id: str
     charge_id: int
@@ -215,6 +234,8 @@ class LinkCharge:
     quantity: int = 1
     valid_to: date | None = None
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,3 +245,17 @@ class EndLink:
     link_id: int
     valid_to: date
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLink:
+    """Another quantity of a link from a date."""
+
+    link_id: int
+    valid_from: date
+    quantity: int
+    note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""

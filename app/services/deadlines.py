@@ -189,9 +189,7 @@ def of_facts(
     return tuple(sorted(views, key=_urgency))
 
 
-def _instances(
-    session: Session, reader: Reader, wanted: DeadlineFilter
-) -> Iterator[ProcessFacts]:
+def _instances(session: Session, reader: Reader, wanted: DeadlineFilter) -> Iterator[ProcessFacts]:
     """Iterate over the open instances that can have a wanted limit."""
     known = session.catalogues.processes
     if wanted.object_kind and wanted.object_id:
@@ -241,16 +239,12 @@ def _views(
             continue
         key = (result.entry, result.anchor)
         if key not in words:
-            limit = limit_dates(
-                result.entry, result.anchor, session.calendar, dates=result.dates
-            )
+            limit = limit_dates(result.entry, result.anchor, session.calendar, dates=result.dates)
             words[key] = {name: getattr(limit, name) for name in _LIMIT_FIELDS}
         yield _view(item, result, words[key], labels)
 
 
-def _takes_over(
-    item: _Item, by_step: dict[tuple[int, str, str], EvaluatedDeadline]
-) -> bool:
+def _takes_over(item: _Item, by_step: dict[tuple[int, str, str], EvaluatedDeadline]) -> bool:
     """Return whether a limit counts: one that follows another only when that was missed."""
     first = item.limit.use.when_missed
     if not first:
@@ -287,7 +281,6 @@ def _view(
         can_mark=not waits and step.event is not EventKind.DONE,
         mark_reason=_mark_reason(step.event, waits=waits),
     )
-
 
 
 def _mark_label(event: EventKind) -> str:

@@ -93,9 +93,7 @@ def _other_calendar(
     return other if other != dates.last_day else None
 
 
-def preview_limits(
-    session: Session, anchors: Iterable[tuple[str, date]]
-) -> tuple[LimitDates, ...]:
+def preview_limits(session: Session, anchors: Iterable[tuple[str, date]]) -> tuple[LimitDates, ...]:
     """Return the limits that would follow from the anchors; those that do not hold are left out.
 
     Args:

@@ -136,9 +136,7 @@ def explain_missed_month(session: Session, month: str, explanation: str) -> Outc
     except ValueError as error:
         raise UsageError(_("{month} is not a month.").format(month=month)) from error
     if month_text(first) >= month_text(session.today):
-        raise RefusedError(
-            _("The check of {month} is met by signing it off.").format(month=month)
-        )
+        raise RefusedError(_("The check of {month} is met by signing it off.").format(month=month))
     if not explanation.strip():
         raise RefusedError(
             _("Write why the check of {month} was not carried out.").format(month=month)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.master_data import FieldValue, MasterData
     from app.domain.violations import Violation
     from app.services.charge_views import LinkRow
-    from app.services.deadline_views import OpenDeadline
+    from app.services.deadline_views import LimitDates, OpenDeadline
     from app.services.process_views import FieldChangeView, ProcessRow
 
 
@@ -162,12 +162,16 @@ class CreatePoint:
         valid_from: Start of the point.
         values: Master data by field id; `connection_state` is set to New.
         note: Free text.
+        reported_on: The day DataHub was told already; None = still to be reported.
+        explanation: Why it was reported late, when it was.
     """
 
     point_id: str
     valid_from: date
     values: Mapping[str, FieldValue] = field(default_factory=dict)
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +184,8 @@ class ChangePoint:
         values: Only the changed fields; None clears a field.
         base_change: `PointDetail.last_change`; None = do not compare.
         note: Free text.
+        reported_on: The day DataHub was told already; None = still to be reported.
+        explanation: Why it was reported late, when it was.
     """
 
     point_id: str
@@ -187,6 +193,8 @@ class ChangePoint:
     values: Mapping[str, FieldValue] = field(default_factory=dict)
     base_change: int | None = None
     note: str = ""
+    reported_on: date | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +205,10 @@ class FormState:
         requirements: Required, optional or forbidden by field id.
         violations: Everything the checks found.
         deadlines: Limits that saving would start.
+        choices: (code, label) pairs offered for each code field, given the other values.
     """
 
     requirements: Mapping[str, Requirement]
     violations: tuple[Violation, ...]
+    deadlines: tuple[LimitDates, ...] = ()
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
