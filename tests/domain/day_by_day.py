@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import settings
-
-# The first count in a process reads the holiday library, and far years extend the table; that is
-# no fault of the example it happens in.
-untimed = settings(deadline=None)
-
 ONE_DAY = timedelta(days=1)
 
 

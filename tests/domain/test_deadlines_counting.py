@@ -22,7 +22,7 @@ from app.domain.deadlines import (
 from app.domain.deadlines.counting import add_months, end_of_calendar_period
 from app.domain.errors import UsageError
 from app.domain.working_days import WorkingDayCalendar
-from tests.domain.day_by_day import ONE_DAY, untimed
+from tests.domain.day_by_day import ONE_DAY
 from tests.domain.deadline_catalogue import catalogue, entry
 
 OPEN = WorkingDayCalendar()
@@ -278,7 +278,6 @@ def test__compute__year_outside_the_calendar__is_refused_for_every_limit(day: da
             compute(limit, day, OPEN)
 
 
-@untimed
 @given(anchors, st.integers(-200, 200))
 def test__add_months__any_day__keeps_the_day_or_the_months_end(day: date, months: int) -> None:
     found = add_months(day, months)
@@ -321,7 +320,6 @@ def test__holds_for__the_day_of_a_disconnection__decides_between_two_limits(
     assert holds_for(entry(deadline_id), iso(anchor), OPEN) is holds
 
 
-@untimed
 @given(anchors)
 def test__holds_for__any_disconnection_day__exactly_one_of_the_two_limits_holds(day: date) -> None:
     same_day = holds_for(entry("end_of_supply_disconnect_notify_same_day"), day, OPEN)

@@ -17,7 +17,7 @@ from app.domain.deadlines import (
     compute_alternative,
 )
 from app.domain.working_days import WorkingDayCalendar
-from tests.domain.day_by_day import ONE_DAY, untimed, walk
+from tests.domain.day_by_day import ONE_DAY, walk
 from tests.domain.deadline_catalogue import catalogue, entry
 
 OPEN = WorkingDayCalendar()
@@ -69,7 +69,6 @@ in_days = st.sampled_from(
 )
 
 
-@untimed
 @given(in_days, anchors, settings)
 def test__compute__limits_in_days__default_and_5_june_agree_with_a_walk(
     limit_id: str, anchor: date, fifth_of_june: bool
@@ -94,7 +93,6 @@ after_in_working_days = st.sampled_from(
 )
 
 
-@untimed
 @given(after_in_working_days, anchors, settings)
 def test__compute__working_days_after__safe_day_is_the_walk_that_counts_the_anchor(
     limit_id: str, anchor: date, fifth_of_june: bool
@@ -110,7 +108,6 @@ def test__compute__working_days_after__safe_day_is_the_walk_that_counts_the_anch
     assert found.last_safe_day == min(*counted_with_anchor, default_of_other)
 
 
-@untimed
 @given(entries, anchors, settings)
 def test__compute__any_limit_and_anchor__the_readings_are_in_order(
     limit: DeadlineEntry, anchor: date, fifth_of_june: bool
@@ -131,7 +128,6 @@ def test__compute__any_limit_and_anchor__the_readings_are_in_order(
         assert found.display_day == found.last_safe_day
 
 
-@untimed
 @given(entries, anchors, st.integers(1, 40))
 def test__compute__later_anchor__never_gives_an_earlier_day(
     limit: DeadlineEntry, anchor: date, later: int
@@ -144,7 +140,6 @@ def test__compute__later_anchor__never_gives_an_earlier_day(
         assert earlier_day is None or later_day >= earlier_day
 
 
-@untimed
 @given(entries, anchors)
 def test__compute_alternative__nearest_office_day__is_the_working_day_on_the_permitted_side(
     limit: DeadlineEntry, anchor: date

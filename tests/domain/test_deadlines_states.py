@@ -19,7 +19,6 @@ from app.domain.deadlines import (
     working_days_left,
 )
 from app.domain.working_days import WorkingDayCalendar
-from tests.domain.day_by_day import untimed
 from tests.domain.deadline_catalogue import catalogue, entry
 
 CALENDAR = WorkingDayCalendar()
@@ -164,7 +163,6 @@ def test__working_days_left__to_the_safe_day_then_to_the_last_day(
     assert working_days_left(dates, date.fromisoformat(today), CALENDAR) == left
 
 
-@untimed
 @given(entries, days, days)
 def test__state_of__any_limit_and_day__agrees_with_the_dates(
     limit: DeadlineEntry, anchor: date, today: date
@@ -186,7 +184,6 @@ def test__state_of__any_limit_and_day__agrees_with_the_dates(
         assert left is None
 
 
-@untimed
 @given(entries, days)
 def test__state_of__as_days_pass__never_goes_back(limit: DeadlineEntry, anchor: date) -> None:
     order = list(DeadlineState)

@@ -17,7 +17,6 @@ from app.domain.deadlines import (
     explain_days,
 )
 from app.domain.working_days import ClosedReason, WorkingDayCalendar
-from tests.domain.day_by_day import untimed
 from tests.domain.deadline_catalogue import catalogue, entry
 
 CALENDAR = WorkingDayCalendar()
@@ -92,7 +91,6 @@ def test__explain_days__nothing_counted_in_days__has_no_numbers(deadline_id: str
     assert any(ANCHOR in day.roles for day in strip)
 
 
-@untimed
 @given(entries, days, st.booleans())
 def test__explain_days__any_limit__is_every_day_around_what_matters(
     limit: DeadlineEntry, anchor: date, fifth_of_june: bool
@@ -117,7 +115,6 @@ def test__explain_days__any_limit__is_every_day_around_what_matters(
     assert strip[-1].date > max(by_role.values())
 
 
-@untimed
 @given(entries.filter(lambda limit: limit.has_dates), days)
 def test__explain_days__counted_days__are_numbered_away_from_the_anchor_to_the_limit(
     limit: DeadlineEntry, anchor: date

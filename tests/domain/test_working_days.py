@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import UsageError
 from app.domain.working_days import ClosedReason, WorkingDayCalendar
-from tests.domain.day_by_day import ONE_DAY, easter_sunday, is_open, untimed, walk
+from tests.domain.day_by_day import ONE_DAY, easter_sunday, is_open, walk
 
 OPEN = WorkingDayCalendar()
 CLOSED = WorkingDayCalendar(constitution_day_is_working_day=False)
@@ -119,7 +119,6 @@ def test__closed_reason__every_member__has_its_own_words_in_both_languages(
     assert reason.text_en not in {other.text_en for other in others}
 
 
-@untimed
 @given(days, st.integers(-60, 60).filter(bool), settings)
 def test__add__any_day_and_number__agrees_with_a_walk(
     day: date, steps: int, fifth_of_june: bool
@@ -129,7 +128,6 @@ def test__add__any_day_and_number__agrees_with_a_walk(
     assert calendar.add(day, steps) == walk(day, steps, fifth_of_june=fifth_of_june)
 
 
-@untimed
 @given(days, st.integers(0, 150), settings)
 def test__count_between__any_two_days__counts_the_open_days_after_the_first_to_the_last(
     start: date, span: int, fifth_of_june: bool
@@ -144,7 +142,6 @@ def test__count_between__any_two_days__counts_the_open_days_after_the_first_to_t
     assert calendar.count_between(end, start) == -counted
 
 
-@untimed
 @given(days, settings)
 def test__nearest_working_days__any_day__are_open_and_enclose_it(
     day: date, fifth_of_june: bool
