@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.clock import Clock
     from app.domain.catalogue import Catalogue, FieldEntry
+    from app.domain.charges import ChargeRules
     from app.domain.deadlines import DeadlineCatalogue
     from app.domain.processes import ProcessCatalogue
     from app.services.session import Catalogues, Session

@@ -47,7 +47,7 @@ def deadlines(
     ] = "",
 ) -> int:
     """Show every open time limit; exit code 1 when one is overdue."""
-    from app.services.deadline_files import write_deadline_calendar, write_deadline_workbook
+    from app.services.deadline_files import write_deadline_calendar
     from app.services.deadline_views import DeadlineGroup
     from app.services.deadlines import open_deadlines
 
@@ -58,6 +58,8 @@ def deadlines(
         if ics:
             write_deadline_calendar(session, Path(ics), found)
         if xlsx:
+            from app.services.deadline_files import write_deadline_workbook
+
             write_deadline_workbook(session, Path(xlsx), found, as_of=day or session.today)
     overdue = sum(deadline.group is DeadlineGroup.OVERDUE for deadline in found)
     if request.output.as_json:
