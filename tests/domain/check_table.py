@@ -71,6 +71,7 @@ IDENTITY_ROWS = (
     Row("MP-007", "E17", {"grid_area_code": "80A"}),
     Row("MP-008", "E17", {"grid_area_code": "999"}),
     Row("MP-009", "E17", {"grid_area_code": "791"}),
+    Row("MP-015", "E17", {"grid_area_code": "791"}, facts=after("E17", grid_area_code="791")),
     Row("IM-02", "E17", {"grid_area_code": "791"}, facts=after("E17")),
     Row("MP-011", "E17", {"valid_from": None}),
     Row("MP-014", "E17", {"connection_state": None}),
