@@ -68,9 +68,7 @@ def check_effects(
     session: Session, reader: Reader, effects: Effects, day: date | None
 ) -> tuple[Violation, ...]:
     """Return what the checks say about the fields that change; old faults do not block."""
-    situation = check_situation(
-        session, reader, effects.after, previous=effects.before, day=day
-    )
+    situation = check_situation(session, reader, effects.after, previous=effects.before, day=day)
     found = check_master_data(session.catalogues.fields, effects.after, situation)
     return tuple(violation for violation in found if violation.field in effects.values)
 
@@ -237,4 +235,3 @@ def with_computed(
     if number and "final_reading" in completed:
         completed["removed_meter_number"] = number
     return {name: value for name, value in completed.items() if value is not None}
-
