@@ -125,13 +125,7 @@ def consumption_text(found: SwapConsumption) -> str:
     if found.kwh is None:
         return _("The reading is lower than the previous one, and the meter's digits are unknown.")
     turn = f" + {display_decimal(found.turn)}" if found.rolled_over else ""
-    return "({final}{turn} − {previous}) × {factor} = {kwh} kWh".format(
-        final=display_decimal(found.final),
-        turn=turn,
-        previous=display_decimal(found.previous),
-        factor=display_decimal(found.factor),
-        kwh=display_decimal(found.kwh),
-    )
+    return f"({display_decimal(found.final)}{turn} − {display_decimal(found.previous)}) × {display_decimal(found.factor)} = {display_decimal(found.kwh)} kWh"
 
 
 def write_effects(

@@ -22,8 +22,8 @@ from app.domain.processes import (
     status,
     step_states,
 )
-from app.services.deadlines import of_facts
 from app.services.deadline_views import LimitDates
+from app.services.deadlines import of_facts
 from app.services.object_labels import ObjectLabels
 from app.services.portal_values import portal_values
 from app.services.process_inputs import input_fields, input_label, input_text
@@ -63,9 +63,7 @@ def status_label(found: ProcessStatus) -> str:
     }[found]
 
 
-def list_processes(
-    session: Session, wanted: ProcessFilter | None = None
-) -> tuple[ProcessRow, ...]:
+def list_processes(session: Session, wanted: ProcessFilter | None = None) -> tuple[ProcessRow, ...]:
     """Return processes, the most urgent first; ended ones after the open ones, newest first."""
     chosen = wanted or ProcessFilter()
     with session.company_file.read() as reader:
@@ -107,9 +105,7 @@ def rows_of(
             deadlines[deadline.process_id].append(deadline)
     labels = ObjectLabels(reader)
     labels.prepare(item.object_id for item in known)
-    rows = [
-        _row(session, item, facts[item.id], deadlines[item.id], labels) for item in known
-    ]
+    rows = [_row(session, item, facts[item.id], deadlines[item.id], labels) for item in known]
     return tuple(sorted(rows, key=_urgency))
 
 
@@ -328,9 +324,7 @@ def _done_inputs(
     fields = input_fields(
         entry, session.catalogues.fields, situation.master_data, checked, session.today
     )
-    return tuple(
-        _with_default(field, facts) for field in fields if field.stage in {"", Stage.DONE}
-    )
+    return tuple(_with_default(field, facts) for field in fields if field.stage in {"", Stage.DONE})
 
 
 def _with_default(field: InputField, facts: ProcessFacts) -> InputField:

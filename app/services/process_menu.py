@@ -72,9 +72,7 @@ def dialog(session: Session, kind: str, object_id: str) -> ProcessDialog:
             object_label=ObjectLabels(reader).of_point(object_id).text,
             can_plan=Stage.PLANNED in entry.stages,
             can_register=Stage.DONE in entry.stages,
-            inputs=input_fields(
-                entry, catalogue, situation.master_data, checked, session.today
-            ),
+            inputs=input_fields(entry, catalogue, situation.master_data, checked, session.today),
             base_change=reader.points.last_change(object_id),
         )
 

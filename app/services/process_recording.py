@@ -256,9 +256,7 @@ def _error(rule: str, field: str, message: str, source: str = "") -> Violation:
     )
 
 
-def _judge_cancel(
-    running: _Running, command: RecordEvent, reason: str
-) -> tuple[Violation, ...]:
+def _judge_cancel(running: _Running, command: RecordEvent, reason: str) -> tuple[Violation, ...]:
     """Judge whether an instance may be cancelled, which voids what it wrote."""
     blocked = cancel_problem(running.entry, running.facts)
     if blocked:
@@ -288,9 +286,7 @@ def cancel_problem(entry: ProcessEntry, facts: ProcessFacts) -> str:
     return ""
 
 
-def _judge_rejection(
-    running: _Running, command: RecordEvent, reason: str
-) -> tuple[Violation, ...]:
+def _judge_rejection(running: _Running, command: RecordEvent, reason: str) -> tuple[Violation, ...]:
     """Judge whether DataHub can have rejected something."""
     step = _step_of(running, command)
     last = running.facts.event_of(step.id) if step else None
@@ -374,5 +370,3 @@ def _lateness(
         )
         for item in late
     )
-
-

@@ -18,7 +18,6 @@ from app.domain.processes import (
     ProcessSituation,
     Stage,
     derived_facts,
-
     judge_all,
     open_limits,
     permitted_window,
@@ -182,9 +181,7 @@ def window_text(first: date | None, last: date | None) -> str:
     return _("Any date is permitted.")
 
 
-def passed_limits(
-    session: Session, entry: ProcessEntry, facts: ProcessFacts
-) -> list[Violation]:
+def passed_limits(session: Session, entry: ProcessEntry, facts: ProcessFacts) -> list[Violation]:
     """Return a notice for every limit that has passed already when the process starts."""
     limits = open_limits(entry, facts, session.catalogues.deadlines)
     anchors = dict.fromkeys(
@@ -314,5 +311,3 @@ def start(session: Session, command: StartProcess, reason: str = "") -> Outcome[
         label = ObjectLabels(writer).of_point(command.object_id).text
         change_set = change_set_of(writer, f"{entry.label}: {label}")
     return Outcome(value=process_id, violations=prepared.violations, change_set=change_set)
-
-

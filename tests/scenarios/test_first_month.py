@@ -126,9 +126,7 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
         )
         assert linked.saved, linked.violations
     found = deadlines.open_deadlines(session)
-    assert {d.last_day for d in found if d.process_kind == "charge_change"} == {
-        date(2026, 11, 30)
-    }
+    assert {d.last_day for d in found if d.process_kind == "charge_change"} == {date(2026, 11, 30)}
     assert {d.last_day for d in found if d.process_kind == "charge_link"} == {date(2027, 1, 4)}
     for deadline in found:
         if deadline.object_kind in {"charge", "charge_link"}:
@@ -152,9 +150,7 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
     )
     swapped = processes.detail(session, swap)
     assert set(limits(session, point).values()) == {date(2026, 11, 18)}
-    portal = {
-        value.label: value.text for step in swapped.steps for value in step.portal_values
-    }
+    portal = {value.label: value.text for step in swapped.steps for value in step.portal_values}
     assert portal["Computed consumption"] == "7,5 kWh"
     assert metering_points.detail(session, point).values.text("meter_number") == "NEW-1"
     mark_all(session, point)
@@ -184,9 +180,7 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
 
     # Only the month's check is left, due on the last day of the month.
     rest = deadlines.open_deadlines(session)
-    assert [(d.process_kind, d.last_day) for d in rest] == [
-        ("monthly_check", date(2026, 11, 30))
-    ]
+    assert [(d.process_kind, d.last_day) for d in rest] == [("monthly_check", date(2026, 11, 30))]
     seen = overview.cards(session)
     assert seen.deadlines.overdue == 0
     assert seen.monthly_check.state == "missing"
