@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _CANDIDATE = re.compile(r"(?<!\d)\d{6}[-–\s]?\d{4}(?!\d)")
 _SEPARATED = re.compile(r"(?<!\d)\d{6}[-–\s]\d{4}(?!\d)")
+_UUID = re.compile(r"\s*\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?\s*", re.IGNORECASE)
+"""An address's DAR reference: one in some hundred holds ten digits that could be a CPR number."""
 _SAID_BY_HEADER = re.compile(r"cpr|personn(ummer|r)")
 _DEVICE_NUMBERS = re.compile(r"(meter|måler)(_?number|_?id|nummer|nr)|charge_?(code|id)|pris_?id")
 """Columns whose bare ten digits are a device's or a price's number and not a person's."""
@@ -82,6 +84,8 @@ class CprScreen:
         return cells
 
     def _is_cpr(self, index: int, cell: str) -> bool:
+        if _UUID.fullmatch(cell):
+            return False
         pattern = _SEPARATED if index in self._devices else _CANDIDATE
         return any(looks_like_cpr(match) for match in pattern.findall(cell))
 
