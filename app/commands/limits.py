@@ -96,6 +96,8 @@ def _document(deadline: OpenDeadline) -> dict[str, object]:
 
 
 def _write_table(request: Request, found: tuple[OpenDeadline, ...], overdue: int) -> None:
+    from app.services.deadline_files import name_without_address
+
     request.output.table(
         (
             _("State"),
@@ -114,7 +116,7 @@ def _write_table(request: Request, found: tuple[OpenDeadline, ...], overdue: int
                 _day(deadline.last_day),
                 _day(deadline.last_attempt_day),
                 "" if deadline.working_days_left is None else str(deadline.working_days_left),
-                deadline.object_id,
+                name_without_address(deadline),
                 deadline.label,
                 deadline.source,
             )

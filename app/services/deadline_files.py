@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.processes import ObjectKind
 from app.exchange.ics import CalendarEntry, write_calendar
 from app.texts import _, format_day
 
@@ -49,12 +50,19 @@ def write_deadline_calendar(
     return write_calendar(target, entries, name=title, now=session.clock.now())
 
 
+def name_without_address(deadline: OpenDeadline) -> str:
+    """Return how the limit's object is named where others may read it."""
+    if deadline.object_kind in {ObjectKind.METERING_POINT, ObjectKind.COMPANY}:
+        return deadline.object_id
+    return deadline.object_label
+
+
 def _entry(session: Session, deadline: OpenDeadline, day: date, company: str) -> CalendarEntry:
     rule = session.catalogues.deadlines[deadline.deadline_id]
     return CalendarEntry(
         uid=f"{deadline.ref}@{company}.netkontor",
         day=day,
-        summary=": ".join(part for part in (deadline.object_id, deadline.label) if part),
+        summary=f"{name_without_address(deadline)}: {deadline.label}",
         description="\n".join(_description(deadline)),
         category=deadline.process_label,
         alarm_days=_alarm_days(session, rule, day),
