@@ -64,6 +64,8 @@ class CheckVariant:
         text_da: Danish sentence with {placeholders}, saying what would be right.
         text_en: English sentence with {placeholders}, saying what would be right.
         params: Parameters of the logic.
+        applies_from: Day from which the source, in the version we read, applied; None when the
+            document does not tell. For information only.
         valid_from: First day the variant holds; None when no start is known.
         valid_to: First day it no longer holds; None when it still does.
     """
@@ -80,6 +82,7 @@ class CheckVariant:
     text_da: str
     text_en: str
     params: Mapping[str, ParameterValue]
+    applies_from: date | None
     valid_from: date | None
     valid_to: date | None
 

@@ -36,6 +36,7 @@ from app.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
 _BY_TYPE = "@"
@@ -56,6 +57,7 @@ class _Context:
     code_lists: Mapping[str, CodeList]
     texts: Mapping[str, tuple[str, str]]
     named: Mapping[str, frozenset[str]]
+    versions: Mapping[str, date]
 
 
 def load_checks(
@@ -72,7 +74,11 @@ def load_checks(
         for reader in EntryReader.tables(path.name, content, "text", required=False)
     }
     named = _named_by_logic(EntryReader.tables(path.name, content, "check"))
-    context = _Context(path.name, fields, code_lists, texts, named)
+    dates = EntryReader(path.name, "version", content).table("applies_from")
+    versions = EntryReader(path.name, "applies_from", dates)
+    context = _Context(
+        path.name, fields, code_lists, texts, named, {name: versions.day(name) for name in dates}
+    )
     checks = {
         reader.name: _check(reader, context)
         for reader in EntryReader.tables(path.name, content, "check")
@@ -116,6 +122,7 @@ def _variant(reader: EntryReader, context: _Context) -> CheckVariant:
     if spec is None:
         reader.fail("logic", _("the logic {name} does not exist").format(name=logic))
     text_da, text_en = _texts(reader, context)
+    source, valid_from = reader.text("source"), reader.optional_day("valid_from")
     variant = CheckVariant(
         rule_sets=_rule_sets(reader),
         operations=_known(reader, "operations", OPERATIONS, OPERATIONS),
@@ -125,11 +132,12 @@ def _variant(reader: EntryReader, context: _Context) -> CheckVariant:
         when=_conditions(reader, context),
         severity=reader.choice("severity", Severity),
         code=_rejection_code(reader, context),
-        source=reader.text("source"),
+        source=source,
         text_da=text_da,
         text_en=text_en,
         params=_params(reader, spec),
-        valid_from=reader.optional_day("valid_from"),
+        applies_from=valid_from or _version(source, context),
+        valid_from=valid_from,
         valid_to=reader.optional_day("valid_to"),
     )
     reader.done()
@@ -137,6 +145,11 @@ def _variant(reader: EntryReader, context: _Context) -> CheckVariant:
     for key, text in (("da", text_da), ("en", text_en)):
         _refuse_unknown_placeholders(reader, key, text, spec)
     return variant
+
+
+def _version(source: str, context: _Context) -> date | None:
+    """Return the day of the document the source begins with, or None."""
+    return next((day for name, day in context.versions.items() if source.startswith(name)), None)
 
 
 def _named_by_logic(readers: Iterable[EntryReader]) -> dict[str, frozenset[str]]:
