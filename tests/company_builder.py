@@ -5,7 +5,6 @@ The clock stands still until a test moves it, so that a scenario can live throug
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from app.clock import FixedClock
@@ -16,6 +15,7 @@ from app.services.point_views import CreatePoint
 from tests.builders import GRID_AREA, OWN_GLN, consumption_point, point_id
 
 if TYPE_CHECKING:
+    from datetime import date
     from datetime import datetime
     from pathlib import Path
 

@@ -17,7 +17,7 @@ from app.services.changes import Outcome
 from app.services.charge_listing import link_rows
 from app.services.charge_views import ChangeLink, ChangePreview, EndLink, LinkCharge, LinkRow
 from app.services.object_labels import ObjectLabels
-from app.services.process_opening import EventText, NewInstance, open_instance, report_at_once
+from app.services.process_opening import NewInstance, open_instance, report_at_once
 from app.services.reporting_windows import date_violations, form_facts, form_limits
 from app.services.saving import change_set_of, keep_overrides, may_save
 from app.texts import _
@@ -141,8 +141,8 @@ def _save(session: Session, command: Command, reason: str, what: str) -> Outcome
             NewInstance(kind=entry.id, object_id=str(link_id), inputs=inputs, note=command.note),
         )
         if command.reported_on is not None:
-            text = EventText(explanation=command.explanation or reason)
-            report_at_once(session, writer, process_id, command.reported_on, text)
+            explanation = command.explanation or reason
+            report_at_once(session, writer, process_id, command.reported_on, explanation)
         keep_overrides(
             writer,
             found,

@@ -23,7 +23,7 @@ from app.services.charge_views import (
     SetPrice,
 )
 from app.services.object_labels import ObjectLabels
-from app.services.process_opening import EventText, NewInstance, open_instance, report_at_once
+from app.services.process_opening import NewInstance, open_instance, report_at_once
 from app.services.reporting_windows import date_violations, form_facts, form_limits
 from app.services.saving import change_set_of, keep_overrides, may_save, refuse_stale
 from app.texts import _, format_day
@@ -178,8 +178,8 @@ def _finish(
         NewInstance(kind=KIND, object_id=str(charge_id), inputs=inputs, note=command.note),
     )
     if command.reported_on is not None:
-        text = EventText(explanation=command.explanation or reason)
-        report_at_once(session, writer, process_id, command.reported_on, text)
+        explanation = command.explanation or reason
+        report_at_once(session, writer, process_id, command.reported_on, explanation)
     keep_overrides(writer, found, reason, object_kind=ObjectKind.CHARGE, object_id=str(charge_id))
     label = ObjectLabels(writer).of_charge(charge_id).text
     change_set = change_set_of(writer, f"{what}: {label}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.errors import InputFileError
@@ -23,6 +22,7 @@ from app.services.tasking import NoTask
 from app.texts import _
 
 if TYPE_CHECKING:
+    from datetime import date
     from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
@@ -89,7 +89,7 @@ class CompanyInfo:
     path: Path
 
 
-def create_company(
+def create_company(  # noqa: PLR0913  # everything a company is; each is asked for by name
     path: Path,
     *,
     gln: str,

@@ -19,8 +19,13 @@ from app.domain.processes import (
     judge_all,
 )
 from app.domain.violations import Severity, Violation
-from app.services.process_opening import EventText, NewInstance, open_instance, report_at_once
-from app.services.process_situations import check_situation, code_names, point_situation
+from app.services.process_opening import NewInstance, open_instance, report_at_once
+from app.services.process_situations import (
+    PointProcess,
+    check_situation,
+    code_names,
+    point_situation,
+)
 from app.services.reporting_windows import date_violations, form_facts
 from app.texts import _
 
@@ -214,7 +219,8 @@ def _situation(
     changed: Mapping[str, tuple[FieldValue, FieldValue]],
 ) -> ProcessSituation:
     inputs: dict[str, FieldValue] = {"valid_from": command.valid_from}
-    situation = point_situation(session, reader, entry, command.point_id, inputs, stage=Stage.DONE)
+    subject = PointProcess(entry=entry, point_id=command.point_id, inputs=inputs, stage=Stage.DONE)
+    situation = point_situation(session, reader, subject)
     return replace(situation, changed=changed)
 
 
@@ -266,8 +272,8 @@ def open_reporting(
         ),
     )
     if command.reported_on is not None:
-        text = EventText(explanation=command.explanation or reason)
-        report_at_once(session, writer, process_id, command.reported_on, text)
+        explanation = command.explanation or reason
+        report_at_once(session, writer, process_id, command.reported_on, explanation)
     return process_id
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.field_values import display_field
-from app.store import PointHits, PointQuery
 from app.texts import _
 
 if TYPE_CHECKING:
+    from app.store import PointHits, PointQuery
     from array import array
     from collections.abc import Sequence
 

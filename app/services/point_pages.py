@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.checks import check_master_data
@@ -34,6 +33,7 @@ from app.services.stored_processes import facts_of
 from app.texts import _
 
 if TYPE_CHECKING:
+    from datetime import date
     from app.domain.catalogue import Catalogue, FieldEntry
     from app.domain.violations import Violation
     from app.services.session import Session

@@ -125,7 +125,8 @@ def consumption_text(found: SwapConsumption) -> str:
     if found.kwh is None:
         return _("The reading is lower than the previous one, and the meter's digits are unknown.")
     turn = f" + {display_decimal(found.turn)}" if found.rolled_over else ""
-    return f"({display_decimal(found.final)}{turn} − {display_decimal(found.previous)}) × {display_decimal(found.factor)} = {display_decimal(found.kwh)} kWh"
+    difference = f"({display_decimal(found.final)}{turn} − {display_decimal(found.previous)})"
+    return f"{difference} × {display_decimal(found.factor)} = {display_decimal(found.kwh)} kWh"
 
 
 def write_effects(

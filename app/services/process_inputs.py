@@ -21,7 +21,6 @@ from app.services.process_views import InputField
 from app.texts import _
 
 if TYPE_CHECKING:
-
     from app.domain.catalogue import Catalogue, FieldEntry
     from app.domain.master_data import FieldValue, MasterData
     from app.domain.processes import ProcessSituation

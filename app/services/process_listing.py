@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.processes import (
@@ -28,7 +29,7 @@ from app.services.object_labels import ObjectLabels
 from app.services.portal_values import portal_values
 from app.services.process_inputs import input_fields, input_label, input_text
 from app.services.process_recording import cancel_problem, event_label, load
-from app.services.process_situations import check_situation, point_situation
+from app.services.process_situations import PointProcess, check_situation, point_situation
 from app.services.process_views import (
     EventOffer,
     EventView,
@@ -317,9 +318,10 @@ def _done_inputs(
     session: Session, reader: Reader, entry: ProcessEntry, facts: ProcessFacts
 ) -> tuple[InputField, ...]:
     """Return what is asked when a planned process is registered as done."""
-    situation = point_situation(
-        session, reader, entry, facts.object_id, facts.inputs, stage=Stage.DONE
+    subject = PointProcess(
+        entry=entry, point_id=facts.object_id, inputs=facts.inputs, stage=Stage.DONE
     )
+    situation = point_situation(session, reader, subject)
     checked = check_situation(session, reader, situation.master_data)
     fields = input_fields(
         entry, session.catalogues.fields, situation.master_data, checked, session.today
@@ -329,7 +331,5 @@ def _done_inputs(
 
 def _with_default(field: InputField, facts: ProcessFacts) -> InputField:
     """Return a field that starts with what was planned."""
-    from dataclasses import replace
-
     planned = facts.inputs.get(field.id)
     return field if planned is None else replace(field, default=planned)

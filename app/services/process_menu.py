@@ -12,7 +12,7 @@ from app.domain.processes import ObjectKind, ProcessEntry, Stage, judge_all
 from app.domain.violations import has_errors
 from app.services.object_labels import ObjectLabels
 from app.services.process_inputs import input_fields
-from app.services.process_situations import check_situation, point_situation
+from app.services.process_situations import PointProcess, check_situation, point_situation
 from app.services.process_views import ProcessDialog, ProcessOffer
 from app.texts import _
 
@@ -36,7 +36,7 @@ def offers(session: Session, point_id: str) -> tuple[ProcessOffer, ...]:
 
 
 def _offer(session: Session, reader: Reader, entry: ProcessEntry, point_id: str) -> ProcessOffer:
-    situation = point_situation(session, reader, entry, point_id, {}, stage=None)
+    situation = point_situation(session, reader, PointProcess(entry=entry, point_id=point_id))
     found = judge_all(entry, situation)
     return ProcessOffer(
         kind=entry.id,
@@ -60,7 +60,7 @@ def dialog(session: Session, kind: str, object_id: str) -> ProcessDialog:
     catalogue = session.catalogues.fields
     with session.company_file.read() as reader:
         require_point(reader, object_id)
-        situation = point_situation(session, reader, entry, object_id, {}, stage=None)
+        situation = point_situation(session, reader, PointProcess(entry=entry, point_id=object_id))
         checked = check_situation(session, reader, situation.master_data)
         return ProcessDialog(
             kind=entry.id,

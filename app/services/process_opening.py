@@ -14,14 +14,13 @@ from app.domain.processes import (
     Event,
     EventKind,
     Measured,
-    ObjectKind,
     ProcessFacts,
     effective_date,
     limits_of,
     measure,
     status,
 )
-from app.services.stored_processes import instance_data, measured_data
+from app.services.stored_processes import facts_of, instance_data, measured_data
 from app.store import NewEvent, NewProcess
 
 if TYPE_CHECKING:
@@ -60,11 +59,24 @@ class NewInstance:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventText:
-    """What the operator wrote to an event."""
+class Happening:
+    """Something that happened in an instance.
 
+    Attributes:
+        kind: What happened.
+        step: The step it belongs to; None for a cancellation.
+        happened_on: The day.
+        explanation: Why it was late, when it was.
+        note: Free text.
+        told: Inputs that the event adds; None = nothing new.
+    """
+
+    kind: EventKind
+    step: StepEntry | None
+    happened_on: date
     explanation: str = ""
     note: str = ""
+    told: Mapping[str, FieldValue] | None = None
 
 
 def open_instance(session: Session, writer: Writer, new: NewInstance) -> int:
@@ -91,16 +103,14 @@ def open_instance(session: Session, writer: Writer, new: NewInstance) -> int:
             data=instance_data(new.inputs, new.facts, effective),
         )
     )
-    step = first_step(entry, new.event)
-    add_event(
-        session,
-        writer,
-        replace(facts, id=process_id),
-        new.event,
-        step,
-        new.happened_on or session.today,
-        text=EventText(explanation=new.explanation, note=new.note),
+    happening = Happening(
+        kind=new.event,
+        step=first_step(entry, new.event),
+        happened_on=new.happened_on or session.today,
+        explanation=new.explanation,
+        note=new.note,
     )
+    add_event(session, writer, replace(facts, id=process_id), happening)
     return process_id
 
 
@@ -113,12 +123,7 @@ def add_event(
     session: Session,
     writer: Writer,
     facts: ProcessFacts,
-    kind: EventKind,
-    step: StepEntry | None,
-    happened_on: date,
-    *,
-    text: EventText,
-    told: Mapping[str, FieldValue] | None = None,
+    happening: Happening,
 ) -> ProcessFacts:
     """Add an event to an instance and keep where it stands now.
 
@@ -127,24 +132,21 @@ def add_event(
         writer: The open transaction.
         facts: The instance before; its inputs, facts and effective date already contain what the
             event tells.
-        kind: What happened.
-        step: The step it belongs to.
-        happened_on: The day.
-        text: The operator's words.
-        told: Inputs that the event adds; None = nothing new.
+        happening: What happened.
 
     Returns:
         The instance after the event.
     """
-    measured = measured_limits(session, facts, step, kind)
+    step, told = happening.step, happening.told
+    measured = measured_limits(session, facts, step, happening.kind)
     event = Event(
-        kind=kind,
+        kind=happening.kind,
         step=step.id if step else "",
-        happened_on=happened_on,
+        happened_on=happening.happened_on,
         recorded_at=session.clock.now(),
         who=session.who,
-        explanation=text.explanation,
-        note=text.note,
+        explanation=happening.explanation,
+        note=happening.note,
         data=told or {},
         measured=measured,
     )
@@ -154,14 +156,14 @@ def add_event(
     writer.processes.add_event(
         facts.id,
         NewEvent(
-            kind=kind,
+            kind=event.kind,
             step=event.step,
-            happened_on=happened_on,
+            happened_on=event.happened_on,
             state=now,
             is_open=now.is_open,
             data=data,
-            explanation=text.explanation,
-            note=text.note,
+            explanation=event.explanation,
+            note=event.note,
             measured=tuple(measured_data(item) for item in measured),
         ),
     )
@@ -228,22 +230,19 @@ def open_resend(
 
 
 def report_at_once(
-    session: Session, writer: Writer, process_id: int, reported_on: date, text: EventText
+    session: Session, writer: Writer, process_id: int, reported_on: date, explanation: str
 ) -> None:
     """Record that everything to be reported was reported on a day, as told when it was opened."""
-    from app.services.stored_processes import facts_of
-
     stored = writer.processes.get(process_id)
     if stored is None:
         return
     facts = facts_of(stored)
     for step in session.catalogues.processes[facts.kind].steps:
         if step.event is EventKind.REPORTED and facts.holds(step.condition):
-            facts = add_event(
-                session, writer, facts, EventKind.REPORTED, step, reported_on, text=text
+            happening = Happening(
+                kind=EventKind.REPORTED,
+                step=step,
+                happened_on=reported_on,
+                explanation=explanation,
             )
-
-
-def is_on_point(entry: ProcessEntry) -> bool:
-    """Return whether the process is about a metering point."""
-    return entry.object_kind is ObjectKind.METERING_POINT
+            facts = add_event(session, writer, facts, happening)

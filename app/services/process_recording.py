@@ -26,7 +26,7 @@ from app.services.changes import Outcome
 from app.services.charge_effects import take_back_charge
 from app.services.object_labels import ObjectLabels
 from app.services.process_effects import take_back, write_effects, write_readings
-from app.services.process_opening import EventText, add_event, measured_limits
+from app.services.process_opening import Happening, add_event, measured_limits
 from app.services.process_start import Prepared, prepare, preview_of
 from app.services.process_views import ProcessPreview, RecordEvent, StartProcess
 from app.services.saving import change_set_of, keep_overrides, may_save
@@ -167,16 +167,15 @@ def _record_done(
         inputs=prepared.facts.inputs,
         facts=prepared.facts.facts,
     )
-    add_event(
-        session,
-        writer,
-        facts,
-        EventKind.DONE,
-        step,
-        situation.day("physical_date") or session.today,
-        text=EventText(explanation=command.explanation, note=command.note),
+    happening = Happening(
+        kind=EventKind.DONE,
+        step=step,
+        happened_on=situation.day("physical_date") or session.today,
+        explanation=command.explanation,
+        note=command.note,
         told=prepared.facts.inputs,
     )
+    add_event(session, writer, facts, happening)
     write_effects(session, writer, running.entry, situation, facts.object_id)
     write_readings(writer, running.entry, situation, facts.object_id, facts.id)
     return prepared.violations
@@ -191,24 +190,27 @@ def _record_other(
         return found
     kind = EventKind(command.event)
     step = None if kind is EventKind.CANCELLED else _step_of(running, command)
-    text = EventText(explanation=command.explanation or _late_reason(found, reason))
     if kind is EventKind.CANCELLED and running.facts.has(EventKind.DONE):
         void_facts(writer, running.facts)
-    add_event(
-        session,
-        writer,
-        running.facts,
-        kind,
-        step,
-        command.happened_on or session.today,
-        text=replace(text, note=command.note),
+    happening = Happening(
+        kind=kind,
+        step=step,
+        happened_on=command.happened_on or session.today,
+        explanation=command.explanation or _late_reason(found, reason),
+        note=command.note or _stated_reason(kind, reason),
     )
+    add_event(session, writer, running.facts, happening)
     return found
 
 
 def _late_reason(found: tuple[Violation, ...], reason: str) -> str:
     """Return the reason as explanation when it answers that the step was late."""
     return reason if any(violation.rule == "PR-07" for violation in found) else ""
+
+
+def _stated_reason(kind: EventKind, reason: str) -> str:
+    """Return the reason as note of a cancellation or rejection, which must have one."""
+    return reason if kind in {EventKind.CANCELLED, EventKind.REJECTED} else ""
 
 
 def void_facts(writer: Writer, facts: ProcessFacts) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -62,27 +63,28 @@ def check_situation(
     )
 
 
-def point_situation(
-    session: Session,
-    reader: Reader,
-    entry: ProcessEntry,
-    point_id: str,
-    inputs: Mapping[str, FieldValue],
-    *,
-    stage: Stage | None,
-    process_id: int | None = None,
-) -> ProcessSituation:
-    """Return the situation of a process on a metering point.
+@dataclass(frozen=True, kw_only=True)
+class PointProcess:
+    """A process on a metering point that is looked at.
 
-    Args:
-        session: The open company.
-        reader: The snapshot.
+    Attributes:
         entry: The process.
         point_id: The metering point.
         inputs: What was typed so far.
         stage: Planned or done; None for the menu.
         process_id: The running instance, which is no conflict to itself.
     """
+
+    entry: ProcessEntry
+    point_id: str
+    inputs: Mapping[str, FieldValue] = field(default_factory=dict)
+    stage: Stage | None = None
+    process_id: int | None = None
+
+
+def point_situation(session: Session, reader: Reader, subject: PointProcess) -> ProcessSituation:
+    """Return the situation of a process on a metering point."""
+    entry, point_id, inputs = subject.entry, subject.point_id, subject.inputs
     periods = reader.points.facet_periods(point_id)
     start = min((period.valid_from for period in periods), default=None)
     effective = effective_date(entry.date_rule, inputs)
@@ -92,14 +94,14 @@ def point_situation(
         today=session.today,
         now=session.clock.now(),
         rule_set=session.rule_set,
-        stage=stage,
+        stage=subject.stage,
         master_data=master_data,
         inputs=inputs,
         effective_date=effective,
         point_start=start,
         supply_start=_supply_start(periods, day),
         later_changes=_later_changes(periods, day),
-        planned_conflicts=_planned_conflicts(session, reader, entry, point_id, process_id),
+        planned_conflicts=_planned_conflicts(session, reader, subject),
         previous_reading=previous_reading(reader, point_id, master_data, day)[0],
         label=code_names(session),
     )
@@ -137,14 +139,12 @@ def _later_changes(periods: Sequence[FacetPeriod], day: date) -> dict[str, date]
     return later
 
 
-def _planned_conflicts(
-    session: Session, reader: Reader, entry: ProcessEntry, point_id: str, process_id: int | None
-) -> tuple[str, ...]:
+def _planned_conflicts(session: Session, reader: Reader, subject: PointProcess) -> tuple[str, ...]:
     """Return the names of conflicting processes of the point that are planned and not done."""
     return tuple(
         session.catalogues.processes[stored.kind].label
-        for stored in reader.processes.of_object(ObjectKind.METERING_POINT, point_id)
-        if stored.kind in entry.conflicts
+        for stored in reader.processes.of_object(ObjectKind.METERING_POINT, subject.point_id)
+        if stored.kind in subject.entry.conflicts
         and stored.state == ProcessStatus.PLANNED
-        and stored.id != process_id
+        and stored.id != subject.process_id
     )

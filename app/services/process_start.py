@@ -39,7 +39,7 @@ from app.services.process_effects import (
 from app.services.process_inputs import check_inputs
 from app.services.process_menu import process_entry, require_point
 from app.services.process_opening import NewInstance, open_instance
-from app.services.process_situations import point_situation, previous_reading
+from app.services.process_situations import PointProcess, point_situation, previous_reading
 from app.services.process_views import ProcessPreview, StartProcess, WindowView
 from app.services.saving import change_set_of, keep_overrides, may_save, refuse_stale
 from app.texts import _, format_day
@@ -80,15 +80,14 @@ def prepare(
     entry = process_entry(session, command.kind)
     stage = _stage(entry, command.stage)
     require_point(reader, command.object_id)
-    situation = point_situation(
-        session,
-        reader,
-        entry,
-        command.object_id,
-        command.data,
+    subject = PointProcess(
+        entry=entry,
+        point_id=command.object_id,
+        inputs=command.data,
         stage=stage,
         process_id=process_id,
     )
+    situation = point_situation(session, reader, subject)
     facts = ProcessFacts(
         id=process_id or 0,
         kind=entry.id,
