@@ -133,7 +133,11 @@ def judge_change(session: Session, reader: Reader, command: ChangePoint) -> Judg
     needs_report = any(facts.holds(step.condition) for step in entry.steps if step.limits)
     found = [
         *_not_by_form(catalogue, changed),
-        *_concerning(changed, check_master_data(catalogue, keyed, situation)),
+        *_concerning(
+            changed,
+            check_master_data(catalogue, keyed, situation),
+            _faults_before(session, reader, before, command),
+        ),
         *judge_all(entry, _situation(session, reader, entry, command, changed)),
     ]
     if needs_report:
@@ -182,15 +186,33 @@ def _not_by_form(catalogue: Catalogue, changed: Iterable[str]) -> list[Violation
     ]
 
 
-def _concerning(changed: Mapping[str, object], found: Iterable[Violation]) -> list[Violation]:
-    """Return what concerns the changed fields; older faults elsewhere become notices.
+def _faults_before(
+    session: Session, reader: Reader, before: MasterData, command: ChangePoint
+) -> frozenset[tuple[str, str]]:
+    """Return rule and field of every fault the point had before the change."""
+    situation = check_situation(session, reader, before, previous=before, day=command.valid_from)
+    keyed = before.replacing(
+        {"metering_point_id": command.point_id, "valid_from": command.valid_from}
+    )
+    found = check_master_data(session.catalogues.fields, keyed, situation)
+    return frozenset((violation.rule, violation.field) for violation in found)
 
-    A record with an old fault must stay correctable field by field.
+
+def _concerning(
+    changed: Mapping[str, object],
+    found: Iterable[Violation],
+    before: frozenset[tuple[str, str]],
+) -> list[Violation]:
+    """Return what concerns the change; faults that other fields had before become notices.
+
+    A record with an old fault must stay correctable field by field, but a fault that the change
+    brings about counts, also at a field that was not touched: moving a point into net settlement
+    makes its plant data required.
     """
     return [
-        violation
-        if violation.field in changed or violation.field in _KEYS or not violation.field
-        else replace(violation, severity=Severity.NOTICE)
+        replace(violation, severity=Severity.NOTICE)
+        if violation.field not in changed and (violation.rule, violation.field) in before
+        else violation
         for violation in found
     ]
 
