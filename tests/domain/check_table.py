@@ -89,10 +89,18 @@ IDENTITY_ROWS = (
     Row(
         "MP-017",
         "E17",
-        {"city": "Odense"},
+        {"connection_state": "D02", "city": "Odense"},
         {"connection_state": "D02"},
         "connection_state",
         after("E17", connection_state="D02"),
+        LAW,
+    ),
+    Row(
+        "MP-017",
+        "E17",
+        {"connection_state": "D02"},
+        facts=after("E17", connection_state="D02"),
+        rule_sets=HUB,
     ),
 )
 
