@@ -14,7 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.clock import SystemClock
-from app.paths import rules_dir, user_data_dir
+from app.output_files import output_error
+from app.paths import make_private_dir, rules_dir, user_data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -179,6 +180,10 @@ class WindowSessions:
 
         path = demo_path()
         if not path.exists():
+            try:
+                make_private_dir(path.parent)
+            except OSError as error:
+                raise output_error(path, error) from error
             order = DemoOrder(as_of=SystemClock().today())
             make_demo(path, order, catalogues=catalogues(), task=task)
         return open_session(path)
