@@ -15,8 +15,7 @@ from app.services.point_views import CreatePoint
 from tests.builders import GRID_AREA, OWN_GLN, consumption_point, point_id
 
 if TYPE_CHECKING:
-    from datetime import date
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from app.domain.master_data import FieldValue

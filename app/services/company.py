@@ -22,9 +22,8 @@ from app.services.tasking import NoTask
 from app.texts import _
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from app.clock import Clock

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.domain.deadlines import LATE_STATES, evaluate_many
 from app.domain.errors import RefusedError, UsageError
 from app.domain.processes import EventKind, ObjectKind, ProcessStatus
+from app.domain.self_control import Verdict
 from app.services.changes import Outcome
 from app.services.deadline_views import LimitDates, OpenDeadline
 from app.services.limits import group_of, limit_dates, state_label
@@ -39,9 +40,9 @@ def month_text(day: date) -> str:
 
 
 def is_fulfilled(reader: Reader, month: str) -> bool:
-    """Return whether a signed-off run for the month is kept that fulfils the duty."""
+    """Return whether a signed-off run for the month is kept that left nothing unchecked."""
     runs = reader.check_runs.all(kind=RUN_KIND, month=month)
-    return any(run.signed_off_at is not None for run in runs)
+    return any(run.signed_off_at is not None and run.outcome != Verdict.INCOMPLETE for run in runs)
 
 
 def monthly_deadlines(session: Session, reader: Reader, today: date) -> list[OpenDeadline]:

@@ -12,12 +12,12 @@ from app.domain.field_values import display_field
 from app.texts import _
 
 if TYPE_CHECKING:
-    from app.store import PointHits, PointQuery
     from array import array
     from collections.abc import Sequence
 
     from app.domain.master_data import FieldValue
     from app.services.session import Session
+    from app.store import PointHits, PointQuery
 
 _DEFAULT_COLUMNS = (
     "metering_point_id",

@@ -34,6 +34,7 @@ from app.texts import _
 
 if TYPE_CHECKING:
     from datetime import date
+
     from app.domain.catalogue import Catalogue, FieldEntry
     from app.domain.violations import Violation
     from app.services.session import Session
