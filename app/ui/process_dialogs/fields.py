@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from app.domain.human_input import AmountKind
 from app.texts import _
 from app.ui.forms import FieldKind, Form, FormField
+from app.ui.widgets.combo_box import ChoiceField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
+    from app.domain.working_days import WorkingDayCalendar
     from app.services.process_views import InputField
 
 EXPLANATION = "explanation"
@@ -26,7 +30,9 @@ WORDS = frozenset({EXPLANATION, NOTE, HAPPENED_ON})
 
 _WORDS_GROUP = "words"
 _MULTILINE_FROM = 200
-_TWO_COLUMNS_FROM = 84
+_CHOICE_LETTERS = 18
+_CAPTION_LETTERS = 34
+_TWO_COLUMNS_FROM = 80
 """Width in average characters from which two columns of these short fields are readable."""
 
 
@@ -35,6 +41,28 @@ class ProcessFormFields(Form):
 
     The inputs of a process are short, and old and new meter shall be seen together.
     """
+
+    def __init__(
+        self,
+        area: str,
+        fields: Sequence[FormField],
+        *,
+        today: date,
+        calendar: WorkingDayCalendar | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(area, fields, today=today, calendar=calendar, parent=parent)
+        for row in self._rows.values():
+            # A caption that wraps asks for less width than it needs, so only long ones may.
+            text = f"{row.field.label} ({_('required')})"
+            wide = self.fontMetrics().averageCharWidth() * _CAPTION_LETTERS
+            row.caption.setWordWrap(self.fontMetrics().horizontalAdvance(text) > wide)
+            if isinstance(row.editor, ChoiceField):
+                combo = row.editor.combo
+                combo.setSizeAdjustPolicy(
+                    combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+                )
+                combo.setMinimumContentsLength(_CHOICE_LETTERS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use two columns when there is room for short fields."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.texts import _
 from app.ui.theme import SPACE
@@ -63,30 +63,38 @@ class PortalValuesView(QWidget):
             return
         self._values = tuple(values)
         fresh = QWidget(self)
-        grid = QGridLayout(fresh)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE.l)
-        grid.setVerticalSpacing(SPACE.xs)
-        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.s)
         for number, value in enumerate(self._values):
-            grid.addWidget(label(value.label, "muted", parent=fresh), number, 0)
-            shown = selectable(value.text, parent=fresh)
-            shown.setAccessibleName(f"{value.label}: {value.text}")
-            grid.addWidget(shown, number, 1)
-            copy = icon_button(
-                "copy",
-                _("Copy {label}").format(label=value.label),
-                f"{self.objectName()}.{number}.copy",
-                parent=fresh,
-            )
-            copy.setProperty("text", value.copy_text)
-            copy.clicked.connect(self._on_copy)
-            grid.addWidget(copy, number, 2)
+            column.addLayout(self._value_row(number, value, fresh))
         self._column.replaceWidget(self._lines, fresh)
         self._lines.hide()
         self._lines.deleteLater()
         self._lines = fresh
         self._all.setVisible(len(self._values) > 1)
+
+    def _value_row(self, number: int, value: PortalValue, parent: QWidget) -> QHBoxLayout:
+        """Return the label over the value, with the copy button at the right."""
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(label(value.label, "hint", wrap=True, parent=parent))
+        shown = selectable(value.text, wrap=True, parent=parent)
+        shown.setAccessibleName(f"{value.label}: {value.text}")
+        texts.addWidget(shown)
+        copy = icon_button(
+            "copy",
+            _("Copy {label}").format(label=value.label),
+            f"{self.objectName()}.{number}.copy",
+            parent=parent,
+        )
+        copy.setProperty("text", value.copy_text)
+        copy.clicked.connect(self._on_copy)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        row.addWidget(copy)
+        row.addLayout(texts, 1)
+        return row
 
     def copy_all(self) -> None:
         """Copy every line as label, tab, value: what a spreadsheet or a mail takes."""

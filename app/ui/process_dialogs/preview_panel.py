@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import _
@@ -109,6 +110,7 @@ class PreviewPanel(QScrollArea):
         self.setObjectName(name)
         self.setAccessibleName(_("What follows"))
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         content = QWidget(self)
         self._column = QVBoxLayout(content)
@@ -127,8 +129,8 @@ class PreviewPanel(QScrollArea):
                 ("general", _("Please note")),
                 ("computed", _("Computed consumption")),
                 ("effective", _("Effective date")),
-                ("window", _("Permitted dates")),
                 ("limits", _("Time limits that follow")),
+                ("window", _("Permitted dates")),
                 ("changes", _("What changes")),
                 ("portal", _("To be typed into the market portal")),
             )

@@ -61,9 +61,11 @@ class ConsumptionView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
-        figure = label(formatting.amount(computed.value_kwh, None, "kWh"), "figure", parent=self)
-        figure.setObjectName(f"{name}.kwh")
-        column.addWidget(figure)
+        if computed.value_kwh is not None:
+            text = formatting.amount(computed.value_kwh, None, "kWh")
+            figure = label(text, "figure", parent=self)
+            figure.setObjectName(f"{name}.kwh")
+            column.addWidget(figure)
         column.addWidget(label(computed.explanation, "muted", wrap=True, parent=self))
         if computed.previous_reading_day is not None:
             text = _("Previous reading {reading} on {day}").format(
@@ -96,7 +98,7 @@ class LimitsView(QWidget):
         self._column.setSpacing(SPACE.s)
         self._choices = QWidget(self)
         self._column.addWidget(self._choices)
-        self._view = LimitView(f"{name}.limit", self)
+        self._view = LimitView(f"{name}.limit", self, narrow=True)
         self._column.addWidget(self._view)
 
     def show_limits(

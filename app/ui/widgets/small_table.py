@@ -14,6 +14,8 @@ from app.ui.widgets.list_table import ListTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.ui.models.columns import Column
     from app.ui.preferences import Preferences
 
@@ -51,6 +53,7 @@ class SmallTable(QWidget):
         """
         super().__init__(parent)
         self.setObjectName(list_id)
+        self._most_rows = 0
         self._model = RowsModel(columns, self)
         self.table = ListTable(self._model, list_id, title, preferences, self)
         self._empty = EmptyState(empty, list_id, self)
@@ -86,13 +89,23 @@ class SmallTable(QWidget):
 
     def fit_height(self, most_rows: int = 12) -> None:
         """Be just as high as the rows, up to a number of them, so that the page scrolls."""
-        rows = min(max(self._model.rowCount(), 1), most_rows)
-        height = self.table.verticalHeader().defaultSectionSize()
-        header = self.table.horizontalHeader().sizeHint().height()
-        if self._model.rowCount():
-            self.setFixedHeight(rows * height + header + 4)
-        else:
+        self._most_rows = most_rows
+        if not self._model.rowCount():
             self.setFixedHeight(self._empty.sizeHint().height())
+            return
+        rows = min(self._model.rowCount(), most_rows)
+        header = self.table.horizontalHeader()
+        height = rows * self.table.verticalHeader().defaultSectionSize()
+        height += header.sizeHint().height() + 4
+        if header.length() > self.table.viewport().width() > 0:
+            height += self.table.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the horizontal scroll bar when the columns need one now."""
+        super().resizeEvent(event)
+        if self._most_rows:
+            self.fit_height(self._most_rows)
 
     def _on_heading_clicked(self, section: int) -> None:
         self._model.sort(section, self.table.horizontalHeader().sortIndicatorOrder())

@@ -126,4 +126,4 @@ class FormMaker(QObject):
 
 def grid_areas(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the company's grid areas as (code, label)."""
-    return tuple((code, code) for code in company.settings(session).grid_areas)
+    return tuple((code, code) for code in company.company_info(session).grid_areas)

@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.texts import _
 from app.ui import formatting
 from app.ui.icons import icon
-from app.ui.pages.metering_points.states import header_badge
+from app.ui.pages.metering_points.centred_flow import CentredFlow
+from app.ui.pages.metering_points.states import header_badge, state_badge
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.buttons import button, icon_button, set_enabled_with_reason
-from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import label, selectable
 
 if TYPE_CHECKING:
+    from app.domain.catalogue import Catalogue
     from app.services.point_views import PointDetail
     from app.services.process_views import ProcessOffer
 
@@ -40,8 +41,9 @@ class RecordHeader(QWidget):
     edit_wanted = Signal()
     process_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._catalogue = catalogue
         self._point_id = ""
         self._id = selectable("", "title", parent=self)
         self._id.setObjectName("metering_points.id")
@@ -53,12 +55,13 @@ class RecordHeader(QWidget):
             parent=self,
         )
         self._bullet = label("•", "muted", parent=self)
-        self._address = label("", "heading", wrap=True, parent=self)
+        self._address = label("", "heading", parent=self)
         self._address.setObjectName("metering_points.address")
         self._facts = label("", "muted", wrap=True, parent=self)
         self._facts.setObjectName("metering_points.facts")
-        self._badges = QWidget(self)
-        self._badge_row = FlowLayout(self._badges)
+        self._badges: list[Badge] = []
+        self._line = QWidget(self)
+        self._flow = CentredFlow(self._line)
         self._menu = QMenu(self)
         self._menu.setObjectName("metering_points.actions_menu")
         self._menu.setToolTipsVisible(True)
@@ -86,16 +89,7 @@ class RecordHeader(QWidget):
         self._id.setAccessibleName(_("Metering point {id}").format(id=header.id))
         self._address.setText(header.address_line or _("No address is registered"))
         self._facts.setText("  ·  ".join(header.facts))
-        while (item := self._badge_row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for badge in header.badges:
-            spec = header_badge(badge, detail.values.connection_state)
-            made = Badge(spec.text, spec.tone, spec.icon, parent=self._badges)
-            self._badge_row.addWidget(made)
-        self._badges.setVisible(bool(header.badges))
-        self._badges.updateGeometry()
+        self._show_badges(detail)
 
     def show_offers(self, offers: tuple[ProcessOffer, ...]) -> None:
         """Fill the Actions menu; what may not be done now stands disabled with its reasons."""
@@ -116,6 +110,23 @@ class RecordHeader(QWidget):
     def show_actions(self) -> None:
         """Open the Actions menu under its button."""
         self._menu.popup(self._actions.mapToGlobal(self._actions.rect().bottomLeft()))
+
+    def _show_badges(self, detail: PointDetail) -> None:
+        for old in self._badges:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        state = state_badge(detail.values.connection_state, self._catalogue)
+        others = [
+            header_badge(b) for b in detail.header.badges if not state or b.text != state.text
+        ]
+        self._badges = []
+        for spec in (*((state,) if state else ()), *others):
+            made = Badge(spec.text, spec.tone, spec.icon, parent=self._line)
+            made.show()
+            self._flow.addWidget(made)
+            self._badges.append(made)
+        self._line.updateGeometry()
 
     def _add_action(self, offer: ProcessOffer) -> None:
         action = self._menu.addAction(offer.label)
@@ -143,13 +154,12 @@ class RecordHeader(QWidget):
         self.copy_wanted.emit(self._point_id)
 
     def _arrange(self) -> None:
+        for part in (self._id, self._copy, self._bullet, self._address):
+            self._flow.addWidget(part)
         top = QHBoxLayout()
         top.setSpacing(SPACE.s)
-        top.addWidget(self._id)
-        top.addWidget(self._copy)
-        top.addWidget(self._bullet)
-        top.addWidget(self._address, 1)
-        self._actions.setIcon(icon("chevron_down", ""))
+        top.addWidget(self._line, 1)
+        self._actions.setIcon(icon("chevron_down"))
         self._actions.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         top.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignTop)
@@ -158,4 +168,3 @@ class RecordHeader(QWidget):
         column.setSpacing(SPACE.xs)
         column.addLayout(top)
         column.addWidget(self._facts)
-        column.addWidget(self._badges)

@@ -16,13 +16,12 @@ from app.ui import formatting
 from app.ui.models.columns import Column
 from app.ui.pages.metering_points.master_data_tab import period_text
 from app.ui.pages.metering_points.tab import RecordTab
+from app.ui.pages.metering_points.table_card import TableCard
 from app.ui.process_dialogs.preview_parts import ChangesView
 from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
-from app.ui.widgets.empty_state import EmptySpec
 from app.ui.widgets.labels import label, line
-from app.ui.widgets.small_table import SmallTable
 
 if TYPE_CHECKING:
     from app.services.point_views import HistoryEntry, PointDetail
@@ -46,17 +45,16 @@ class HistoryTab(RecordTab):
         self._point_id = ""
         self._is_stale = True
         self._entries: tuple[HistoryEntry, ...] = ()
-        card = Card(_("What holds when"), flush=True, parent=self.content)
-        self._periods = SmallTable(
+        self._periods = TableCard(
+            context,
             "metering_points.periods",
+            _("What holds when"),
             _period_columns(),
-            title=_("What holds when"),
-            empty=EmptySpec(_("No periods"), "", icon="history"),
-            preferences=context.preferences,
-            parent=card,
+            _("Nothing is registered about this point."),
+            most_rows=10,
+            parent=self.content,
         )
-        card.body.addWidget(self._periods)
-        self.column.addWidget(card)
+        self.column.addWidget(self._periods)
         self._changes = Card(_("Changes, newest first"), parent=self.content)
         self._holder: QWidget | None = None
         self.column.addWidget(self._changes)
@@ -74,7 +72,6 @@ class HistoryTab(RecordTab):
                 for p in ordered
             ]
         )
-        self._periods.fit_height(10)
         self._is_stale = True
         if self.isVisible():
             self.activate()
@@ -157,6 +154,6 @@ def _period_columns() -> list[Column]:
         Column(id="facet", title=_("Facts"), width=16),
         Column(id="valid_from", title=_("From"), kind="date", width=13),
         Column(id="valid_to", title=_("To"), kind="date", width=13, hint=_("First day after")),
-        Column(id="values", title=_("Values"), width=80),
+        Column(id="values", title=_("Values"), width=62),
         Column(id="change_in", title=_("Change"), kind="integer", width=9),
     ]

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.texts import _, ngettext
 from app.ui import formatting
 from app.ui.limits.words import limit_summary, state_badge
+from app.ui.pages.metering_points.centred_flow import CentredFlow
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge
 from app.ui.widgets.buttons import button
-from app.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ class LimitsStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("metering_points.limits")
         self.setAccessibleName(_("Open time limits"))
-        self._flow = FlowLayout(self, SPACE.l)
+        self._flow = CentredFlow(self, SPACE.m)
 
     def show_limits(self, limits: Sequence[OpenDeadline]) -> None:
         """Show the open limits of a record; nothing is shown when there are none."""

@@ -16,11 +16,10 @@ from app.ui.models.columns import Column
 from app.ui.pages.metering_points.field_cards import add_field
 from app.ui.pages.metering_points.master_data_tab import METER_GROUP
 from app.ui.pages.metering_points.tab import RecordTab
+from app.ui.pages.metering_points.table_card import TableCard
 from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
 from app.ui.widgets.details import DetailsGrid
-from app.ui.widgets.empty_state import EmptySpec
-from app.ui.widgets.small_table import SmallTable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,12 +57,20 @@ class MeterTab(RecordTab):
         )
         self._grid: DetailsGrid | None = None
         self.column.addWidget(self._card)
-        self._readings = self._table(_("Readings"), "metering_points.readings", _reading_columns())
+        self._readings = self._table(
+            "readings",
+            _("Readings"),
+            _reading_columns(),
+            _("No reading is registered yet; processes like a connection or a swap register them."),
+        )
         self._consumption = self._table(
-            _("Computed consumption"), "metering_points.consumption", _consumption_columns()
+            "consumption",
+            _("Computed consumption"),
+            _consumption_columns(),
+            _("Nothing has been computed yet; a meter swap computes what the old meter counted."),
         )
         self._meters = self._table(
-            _("Meters over time"), "metering_points.meters", _meter_columns()
+            "meters", _("Meters over time"), _meter_columns(), _("No meter is registered.")
         )
         self.column.addStretch(1)
 
@@ -82,7 +89,6 @@ class MeterTab(RecordTab):
         meters = [p for p in detail.periods if p.facet == _METER_FACET]
         meters.sort(key=lambda period: period.valid_from, reverse=True)
         self._meters.set_rows([_meter_row(period) for period in meters])
-        self._meters.fit_height()
         self.activate()
 
     def activate(self) -> None:
@@ -101,31 +107,18 @@ class MeterTab(RecordTab):
         self._consumption.set_rows(
             [(str(c.id), c.period_from, c.period_to, c.kwh, c.explanation) for c in log.consumption]
         )
-        self._readings.fit_height()
-        self._consumption.fit_height()
-        parent = self._consumption.parentWidget()
-        if parent is not None:
-            parent.setVisible(bool(log.consumption))
 
-    def _table(self, title: str, name: str, columns: list[Column]) -> SmallTable:
-        card = Card(title, flush=True, parent=self.content)
-        table = SmallTable(
-            name,
+    def _table(self, key: str, title: str, columns: list[Column], nothing: str) -> TableCard:
+        card = TableCard(
+            self.context,
+            f"metering_points.{key}",
+            title,
             columns,
-            title=title,
-            empty=EmptySpec(
-                _("Nothing yet"),
-                _("Readings appear here when a process registers them."),
-                icon="meter",
-            ),
-            preferences=self.context.preferences,
-            parent=card,
+            nothing,
+            parent=self.content,
         )
-        table.set_rows([])
-        table.fit_height()
-        card.body.addWidget(table)
         self.column.addWidget(card)
-        return table
+        return card
 
 
 def _reading_columns() -> list[Column]:

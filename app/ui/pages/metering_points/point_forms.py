@@ -6,6 +6,7 @@ be registered); ux § 6.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ VALID_FROM = "valid_from"
 REPORTED_ON = "reported_on"
 EXPLANATION = "explanation"
 NOTE = "note"
+TYPE = "metering_point_type"
+OWN_AREA = "grid_area_code"
 _OWN = frozenset({POINT_ID, VALID_FROM, REPORTED_ON, EXPLANATION, NOTE})
 _SUPPLY = "supply"
 """Facet that only a move-in or an end of supply changes."""
@@ -57,19 +60,21 @@ class CreateForm(LiveForm):
         self.set_heading(
             _("New metering point"),
             "",
-            _("The fields follow the type. What is required is marked; the rest can be empty."),
+            _("Choose the type first; the other fields follow from it."),
         )
         session = context.session
         entries = form_entries(session.catalogues.fields)
         fields = (
             effective_field(_("The point holds from this day, 00:00 Danish time.")),
             *catalogue_fields(session.catalogues.fields, (POINT_ID,)),
-            *catalogue_fields(session.catalogues.fields, [e.id for e in entries], grid_areas),
+            *master_data_fields(session.catalogues.fields, entries, grid_areas),
             *report_fields(),
         )
         form = Form("metering_points", fields, today=session.today, calendar=session.calendar)
         form.set_values({VALID_FROM: session.today, **_only_choice(grid_areas)})
+        self._waiting = frozenset(entry.id for entry in entries) - {TYPE, OWN_AREA}
         form.set_states({EXPLANATION: FieldState("forbidden"), POINT_ID: FieldState("required")})
+        form.set_states(self._type_first({}))
         self.use_form(form, save_text=_("Create the metering point"), draft_key="create")
 
     def work(self, values: Mapping[str, FieldValue], reason: str) -> Outcome[Any]:
@@ -84,6 +89,7 @@ class CreateForm(LiveForm):
         """Return what reads states, limits and faults."""
         session, command = self.context.session, self._command(values)
         has_date = isinstance(values.get(VALID_FROM), date)
+        waiting = self._type_first(values)
 
         def read(_task: Task) -> Preview:
             state = metering_points.form_state(
@@ -93,9 +99,17 @@ class CreateForm(LiveForm):
                 point_id=command.point_id,
                 valid_from=command.valid_from if has_date else None,
             )
-            return form_preview(session, state, command.valid_from, frozenset(values))
+            preview = form_preview(session, state, command.valid_from, frozenset(values))
+            return replace(preview, states={**preview.states, **waiting})
 
         return read
+
+    def _type_first(self, values: Mapping[str, FieldValue]) -> dict[str, FieldState]:
+        """Return the fields that wait until a type is chosen: the type decides about them."""
+        if values.get(TYPE):
+            return {}
+        wait = FieldState("forbidden", _("Choose the type of the metering point first."))
+        return dict.fromkeys(self._waiting, wait)
 
     def _command(self, values: Mapping[str, FieldValue]) -> CreatePoint:
         start = values.get(VALID_FROM)
@@ -131,7 +145,7 @@ class ChangeForm(LiveForm):
         self._entries = {entry.id: entry for entry in form_entries(catalogue)}
         fields = (
             effective_field(_("The changed values hold from this day, 00:00 Danish time.")),
-            *catalogue_fields(catalogue, list(self._entries), grid_areas),
+            *master_data_fields(catalogue, self._entries.values(), grid_areas),
             *report_fields(),
         )
         form = Form("metering_points", fields, today=session.today, calendar=session.calendar)
@@ -215,6 +229,19 @@ def form_entries(catalogue: Catalogue) -> tuple[FieldEntry, ...]:
         entry
         for entry in catalogue.in_form_order()
         if entry.editable and entry.id not in _OWN and entry.facet != _SUPPLY
+    )
+
+
+def master_data_fields(
+    catalogue: Catalogue, entries: Iterable[FieldEntry], grid_areas: Areas
+) -> tuple[FormField, ...]:
+    """Return the form's fields; neighbouring grid areas are typed, the own one is chosen."""
+    fields = catalogue_fields(catalogue, [entry.id for entry in entries], grid_areas)
+    return tuple(
+        field
+        if field.kind is not FieldKind.GRID_AREA or field.id == OWN_AREA
+        else replace(field, choices=())
+        for field in fields
     )
 
 
@@ -304,4 +331,4 @@ def form_preview(
 
 
 def _only_choice(grid_areas: Areas) -> dict[str, FieldValue]:
-    return {"grid_area_code": grid_areas[0][0]} if len(grid_areas) == 1 else {}
+    return {OWN_AREA: grid_areas[0][0]} if len(grid_areas) == 1 else {}

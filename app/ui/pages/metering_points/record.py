@@ -52,7 +52,7 @@ class PointRecord(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACE.m)
-        self.header = RecordHeader(self)
+        self.header = RecordHeader(context.session.catalogues.fields, self)
         outer.addWidget(self.header)
         self._limits = LimitsStrip(self)
         self._limits.open_wanted.connect(self.open_wanted)

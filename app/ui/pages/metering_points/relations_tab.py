@@ -10,9 +10,7 @@ from app.services import supplies
 from app.texts import _
 from app.ui.models.columns import Column
 from app.ui.pages.metering_points.tab import RecordTab
-from app.ui.widgets.card import Card
-from app.ui.widgets.empty_state import EmptySpec
-from app.ui.widgets.small_table import SmallTable
+from app.ui.pages.metering_points.table_card import TableCard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -39,30 +37,22 @@ class RelationsTab(RecordTab):
             "parent",
             _("Parent metering point"),
             _point_columns(),
-            EmptySpec(_("No parent"), _("This point stands for itself."), icon="metering_points"),
+            _("This point has no parent; it stands for itself."),
         )
         self._children = self._table(
             "children",
             _("Child metering points"),
             _point_columns(),
-            EmptySpec(
-                _("No children"),
-                _("Points that name this one as their parent stand here."),
-                icon="metering_points",
-            ),
+            _("No point names this one as its parent."),
         )
         self._supplies = self._table(
             "supplies",
             _("Suppliers over time"),
             _supply_columns(),
-            EmptySpec(
-                _("No supplier yet"),
-                _("A supplier is registered by the action “Move-in received”."),
-                icon="supplier",
-            ),
+            _("No supplier yet; one is registered by the action “Move-in received”."),
         )
-        for table in (self._parents, self._children):
-            table.opened.connect(lambda key: self.open_wanted.emit(f"metering_points/{key}"))
+        for card in (self._parents, self._children):
+            card.table.opened.connect(lambda key: self.open_wanted.emit(f"metering_points/{key}"))
         self.column.addStretch(1)
 
     def show_detail(self, detail: PointDetail) -> None:
@@ -70,8 +60,6 @@ class RelationsTab(RecordTab):
         self._point_id = detail.header.id
         self._parents.set_rows([_point_row(detail.parent)] if detail.parent else [])
         self._children.set_rows([_point_row(child) for child in detail.children])
-        for table in (self._parents, self._children):
-            table.fit_height()
         self.activate()
 
     def activate(self) -> None:
@@ -90,23 +78,18 @@ class RelationsTab(RecordTab):
                 for s in sorted(found, key=lambda s: s.valid_from, reverse=True)
             ]
         )
-        self._supplies.fit_height()
 
-    def _table(self, key: str, title: str, columns: list[Column], empty: EmptySpec) -> SmallTable:
-        card = Card(title, flush=True, parent=self.content)
-        table = SmallTable(
+    def _table(self, key: str, title: str, columns: list[Column], nothing: str) -> TableCard:
+        card = TableCard(
+            self.context,
             f"metering_points.{key}",
+            title,
             columns,
-            title=title,
-            empty=empty,
-            preferences=self.context.preferences,
-            parent=card,
+            nothing,
+            parent=self.content,
         )
-        table.set_rows([])
-        table.fit_height()
-        card.body.addWidget(table)
         self.column.addWidget(card)
-        return table
+        return card
 
 
 def _point_columns() -> list[Column]:

@@ -17,7 +17,6 @@ _STATE_LOOKS = {
     "E23": (Tone.WARNING, "disconnect"),
     "D02": (Tone.NEUTRAL, "lock"),
 }
-_TONES = {"notice": Tone.INFO, "warning": Tone.WARNING, "danger": Tone.DANGER}
 
 
 def state_badge(state: str, catalogue: Catalogue) -> BadgeSpec | None:
@@ -28,14 +27,7 @@ def state_badge(state: str, catalogue: Catalogue) -> BadgeSpec | None:
     return BadgeSpec(catalogue.code_list("connection_state").label(state), tone, icon)
 
 
-def header_badge(badge: Badge, state: str) -> BadgeSpec:
-    """Return how a badge of the record's header looks.
-
-    Args:
-        badge: What the service says.
-        state: Code of the connection state, which colours the state's own badge.
-    """
-    if badge.tone == "state":
-        tone, icon = _STATE_LOOKS.get(state, (Tone.NEUTRAL, ""))
-        return BadgeSpec(badge.text, tone, icon)
-    return BadgeSpec(badge.text, _TONES.get(badge.tone, Tone.NEUTRAL))
+def header_badge(badge: Badge) -> BadgeSpec:
+    """Return how a badge of the record's header looks."""
+    known = {tone.value for tone in Tone}
+    return BadgeSpec(badge.text, Tone(badge.tone) if badge.tone in known else Tone.INFO)
