@@ -18,6 +18,7 @@ from app.store.file_header import read_header, write_ahead_log
 from app.store.file_system import is_shared_folder
 from app.store.instance_lock import InstanceLock
 from app.store.kept_files import keep_file, kept_path
+from app.store.list_cache import ListCache
 from app.store.locations import companion_of
 from app.store.migration import migrate
 from app.store.new_register import create_register
@@ -67,6 +68,7 @@ class CompanyFile:
         self.read_only = read_only
         self._schema = schema_for(catalogue)
         self._engine = engine
+        self._list_cache = ListCache()
         self._lock = lock
 
     @classmethod
@@ -187,7 +189,7 @@ class CompanyFile:
         """Give everything that can be read, in one snapshot that later writes do not change."""
         with self._engine.connect() as connection, connection.begin():
             scalar(connection, "SELECT max(id) FROM change")  # the first read takes the snapshot
-            yield Reader(Scope(connection, self._schema))
+            yield Reader(Scope(connection, self._schema), self._list_cache)
 
     @contextmanager
     def write(

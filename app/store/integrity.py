@@ -131,7 +131,7 @@ def _checks(connection: Connection, schema: Schema) -> Iterator[Check]:
         yield partial(_gaps, connection, table)
     yield partial(_protection, connection, schema)
     yield partial(_list, connection, schema)
-    yield partial(_search, connection)
+    yield partial(_search, connection, schema)
 
 
 def _structure(connection: Connection) -> Iterator[Finding]:
@@ -210,26 +210,36 @@ def _list(connection: Connection, schema: Schema) -> Iterator[Finding]:
         yield Finding(FindingKind.LIST, CURRENT, point_id, text.format(id=point_id))
 
 
-def _search(connection: Connection) -> Iterator[Finding]:
-    """Compare the search index with one made from the list, thread by thread of three letters.
+def _search(connection: Connection, schema: Schema) -> Iterator[Finding]:
+    """Compare the words of the search index with the facets, and the index with its words.
 
     SQLite's own check of such an index counts as writing and could not be run on a file that is
-    open for reading only.
+    open for reading only, so a fresh index is made and compared window by window.
     """
+    projection.collect_all(connection, schema)
+    computed, kept = projection.computed_words(schema), f"SELECT rowid, search_text FROM {SEARCH}"
+    words = _differences(computed, kept)
     statements = (
         f"CREATE VIRTUAL TABLE temp.fresh_search USING {SEARCH_INDEX}",
-        f"INSERT INTO temp.fresh_search (rowid, search_text) SELECT id, search_text FROM {CURRENT}",
+        f"INSERT INTO temp.fresh_search (rowid, search_text) {kept}",
         f"CREATE VIRTUAL TABLE temp.kept_words USING fts5vocab(main, {SEARCH}, instance)",
         "CREATE VIRTUAL TABLE temp.fresh_words USING fts5vocab(temp, fresh_search, instance)",
     )
     for statement in statements:
         connection.exec_driver_sql(statement)
     summed = "SELECT term, count(*), sum(doc), sum(doc * doc % 1000003) FROM temp.{} GROUP BY term"
-    kept, fresh = summed.format("kept_words"), summed.format("fresh_words")
-    sql = f"SELECT * FROM ({kept} EXCEPT {fresh}) UNION ALL SELECT * FROM ({fresh} EXCEPT {kept})"
-    if rows_of(connection, f"{sql} LIMIT 1"):
+    old, new = summed.format("kept_words"), summed.format("fresh_words")
+    if any(rows_of(connection, sql) for sql in (words, _differences(old, new))):
         text = _("The search index does not fit the list of metering points.")
         yield Finding(FindingKind.SEARCH, SEARCH, "", text)
+
+
+def _differences(left: str, right: str) -> str:
+    """Return a query that has a row when two queries do not give the same rows."""
+    return (
+        f"SELECT 1 FROM ({left} EXCEPT {right}) UNION ALL "
+        f"SELECT 1 FROM ({right} EXCEPT {left}) LIMIT 1"
+    )
 
 
 def _kept_file_findings(path: Path, schema: Schema) -> Iterator[Finding]:

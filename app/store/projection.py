@@ -50,7 +50,7 @@ def refresh(connection: Connection, schema: Schema, point_ids: Iterable[str]) ->
 def rebuild(connection: Connection, schema: Schema) -> None:
     """Make the whole list and its search index anew."""
     connection.exec_driver_sql(f"DELETE FROM {CURRENT}")
-    connection.exec_driver_sql(f"INSERT INTO {SEARCH}({SEARCH}) VALUES ('delete-all')")
+    connection.exec_driver_sql(f"DELETE FROM {SEARCH}")
     _collect(connection, None)
     _rewrite(connection, schema)
 
@@ -89,35 +89,50 @@ def computed_rows(schema: Schema) -> str:
 
     Columns are those of the list, in its order.
     """
-    facet_of = schema.field_facets
-    alias = {facet: f"f{number}" for number, facet in enumerate(schema.facets)}
-    source = {
-        name: f'{alias[facet_of[name]]}."{name}"' if name in facet_of else "NULL"
-        for name in {*_TEXT_FIELDS, *schema.field_types}
-    }
+    source = _sources(schema)
     town = f"ifnull({source['post_code']} || ' ', '') || ifnull({source['city']}, '')"
     address = ", ".join(
         (*(source[name] for name in ("street_name", "building_number", "floor", "room")), town)
     )
-    words = ", ".join(source[name] for name in _TEXT_FIELDS)
     made = {
         "id": "t.id",
         "metering_point_id": "t.metering_point_id",
-        "search_text": f"search_text(t.metering_point_id, {words})",
         "address_sort": f"address_key({address})",
         "city_sort": f"danish_key(ifnull({source['city']}, '~'))",
         "address": f"address_text({address})",
         "first_day": "t.first_day",
     }
-    joins = " ".join(
-        f"LEFT JOIN {table.name} {alias[facet]} "
-        f"ON {alias[facet]}.metering_point_id = t.metering_point_id "
-        f"AND {alias[facet]}.change_out IS NULL "
-        f"AND {alias[facet]}.valid_from <= t.day AND {alias[facet]}.valid_to > t.day"
-        for facet, table in schema.facets.items()
-    )
     columns = ", ".join(made.get(name) or source[name] for name in listed_columns(schema))
-    return f"SELECT {columns} FROM {_WORK} t {joins} WHERE t.first_day < '{OPEN}'"
+    return f"SELECT {columns} {_joined(schema)}"
+
+
+@lru_cache(maxsize=4)
+def computed_words(schema: Schema) -> str:
+    """Return a query of number and words to be searched, for points in the work table `t`."""
+    source = _sources(schema)
+    words = ", ".join(source[name] for name in _TEXT_FIELDS)
+    return f"SELECT t.id, search_text(t.metering_point_id, {words}) AS words {_joined(schema)}"
+
+
+def _sources(schema: Schema) -> dict[str, str]:
+    """Return the expression that holds each field."""
+    alias = {facet: f"f{number}" for number, facet in enumerate(schema.facets)}
+    facet_of = schema.field_facets
+    return {
+        name: f'{alias[facet_of[name]]}."{name}"' if name in facet_of else "NULL"
+        for name in {*_TEXT_FIELDS, *schema.field_types}
+    }
+
+
+def _joined(schema: Schema) -> str:
+    """Return the FROM clause: the work table with what holds on each point's day."""
+    joins = " ".join(
+        f"LEFT JOIN {table.name} f{number} ON f{number}.metering_point_id = t.metering_point_id "
+        f"AND f{number}.change_out IS NULL "
+        f"AND f{number}.valid_from <= t.day AND f{number}.valid_to > t.day"
+        for number, table in enumerate(schema.facets.values())
+    )
+    return f"FROM {_WORK} t {joins} WHERE t.first_day < '{OPEN}'"
 
 
 def collect_all(connection: Connection, schema: Schema) -> None:
@@ -129,7 +144,7 @@ def collect_all(connection: Connection, schema: Schema) -> None:
 def _collect(connection: Connection, point_ids: Iterable[str] | None) -> None:
     connection.exec_driver_sql(
         f"CREATE TABLE IF NOT EXISTS {_WORK} (id INTEGER PRIMARY KEY, metering_point_id TEXT, "
-        "first_day TEXT, day TEXT, old_text TEXT)"
+        "first_day TEXT, day TEXT, words TEXT)"
     )
     connection.exec_driver_sql(f"DELETE FROM {_WORK}")
     insert = (
@@ -162,25 +177,29 @@ def _rewrite(connection: Connection, schema: Schema) -> None:
     columns = listed_columns(schema)
     listed = ", ".join(f'"{name}"' for name in columns)
     updates = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name != "id")
-    changed_text = "c.search_text IS NOT t.old_text"
-    remember = (
-        f"UPDATE {_WORK} SET old_text = (SELECT c.search_text FROM {CURRENT} c "
-        "WHERE c.id = projected_point.id)"
-    )
-    drop = f"DELETE FROM {CURRENT} WHERE id IN (SELECT id FROM {_WORK} WHERE first_day = '{OPEN}')"
+    unlisted = f"(SELECT id FROM {_WORK} WHERE first_day = '{OPEN}')"
     write = (
         f"INSERT INTO {CURRENT} ({listed}) {computed_rows(schema)} "
         f"ON CONFLICT (id) DO UPDATE SET {updates}"
     )
-    forget_text = (
-        f"INSERT INTO {SEARCH} ({SEARCH}, rowid, search_text) "
-        f"SELECT 'delete', t.id, t.old_text FROM {_WORK} t LEFT JOIN {CURRENT} c ON c.id = t.id "
-        f"WHERE t.old_text IS NOT NULL AND {changed_text}"
+    note_words = (
+        f"UPDATE {_WORK} SET words = w.words FROM ({computed_words(schema)}) w "
+        "WHERE w.id = projected_point.id AND w.words IS NOT "
+        f"(SELECT search_text FROM {SEARCH} s WHERE s.rowid = projected_point.id)"
     )
-    add_text = (
-        f"INSERT INTO {SEARCH} (rowid, search_text) SELECT c.id, c.search_text "
-        f"FROM {_WORK} t JOIN {CURRENT} c ON c.id = t.id WHERE {changed_text}"
+    changed = f"(SELECT id FROM {_WORK} WHERE words IS NOT NULL)"
+    add_words = (
+        f"INSERT INTO {SEARCH} (rowid, search_text) "
+        f"SELECT id, words FROM {_WORK} WHERE words IS NOT NULL"
     )
-    empty = f"DELETE FROM {_WORK}"
-    for statement in (remember, drop, write, forget_text, add_text, empty):
+    statements = (
+        f"DELETE FROM {CURRENT} WHERE id IN {unlisted}",
+        f"DELETE FROM {SEARCH} WHERE rowid IN {unlisted}",
+        write,
+        note_words,
+        f"DELETE FROM {SEARCH} WHERE rowid IN {changed}",
+        add_words,
+        f"DELETE FROM {_WORK}",
+    )
+    for statement in statements:
         connection.exec_driver_sql(statement)

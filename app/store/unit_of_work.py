@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert
 
 from app.domain.errors import StaleEditError
+from app.store.list_cache import ListCache
 from app.store.repositories.changes import ChangeReader, OverrideReader, OverrideWriter
 from app.store.repositories.charge_links import ChargeLinkReader, ChargeLinkWriter
 from app.store.repositories.charges import ChargeReader, ChargeWriter
@@ -85,9 +86,9 @@ class Reader:
     import_runs: ImportRunReader
     drafts: DraftReader
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, cache: ListCache | None = None) -> None:
         self.changes = ChangeReader(scope)
-        self._point_list = PointList(scope)
+        self._point_list = PointList(scope, cache or ListCache())
         self._attach(scope)
 
     @property
@@ -175,7 +176,7 @@ class Writer(Reader):
     def point_list(self) -> PointList:
         """Return the list of today, own changes included."""
         self.points.refresh_list()
-        return self._point_list
+        return PointList(self._scope, ListCache())
 
     def expect_unchanged(self, point_id: str, change_id: int) -> None:
         """See to it that nobody changed a point's master data since a change.

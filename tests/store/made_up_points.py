@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.store import PointChange
 
-_FIRST = ["Sønder", "Nørre", "Øster", "Vester", "Birke", "Ege", "Bøge", "Kirke", "Skole", "Mølle"]
-_MIDDLE = ["lund", "bak", "mark", "eng", "skov", "høj", "dal", "vang", "bro", "kær", "sø", "å"]
-_LAST = ["vej", "gade", "allé", "stræde", "vænge", "parken", "toften", "krogen"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_FIRST = _words("""
+    Sønder Nørre Øster Vester Birke Ege Bøge Kirke Skole Mølle Ager Aske Bak Bane Bred Bro Bryg
+    Dam Elle Elme Engle Fabriks Fasan Fjord Frede Gammel Gran Grøn Gyden Hassel Have Hede Hegn
+    Hjorte Holm Hvede Høje Industri Jern Kastanje Klint Klokke Kløver Kongens Lærke Linde Lyng
+    Mark Mejse Nygårds Park Pile Præste Ravn Rugvang Skov Smede Solbær Stor Strand Sving Syren
+    Tinghus Tjørne Toft Vandværks Vibe Violen Åbrinken Aabo Ørne Æble
+""")
+_MIDDLE = _words("""
+    lund bak mark eng skov høj dal vang bro kær sø å holt kilde mose næs odde rød sand sten tved
+    vad vig ås bjerg borg by dige gård hus
+""")
+_LAST = _words("vej gade allé stræde vænge parken toften krogen stien bakken pladsen lunden")
 _TOWNS = [("8000", "Aarhus C"), ("9000", "Aalborg"), ("5000", "Odense C"), ("6200", "Aabenraa")]
 _STATES = ["E22"] * 18 + ["E23", "D03"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -167,20 +167,22 @@ def test__put__empty__is_a_period_of_its_own_that_can_be_taken_back(company):
 
 
 def test__put__field_of_another_facet__is_refused(company):
+    put(company, D1, {"energy_supplier_id": A})
+
     with (
         pytest.raises(ValueError, match="not of the facet supply"),
         company.write(who="tester", kind="test") as writer,
     ):
-        writer.points.add(POINT)
         writer.points.put(POINT, "supply", D1, {"street_name": "Vej"})
 
 
 def test__put__period_without_a_day__is_refused(company):
+    put(company, D1, {"energy_supplier_id": A})
+
     with (
         pytest.raises(ValueError, match="on or before"),
         company.write(who="tester", kind="test") as writer,
     ):
-        writer.points.add(POINT)
         writer.points.put(POINT, "supply", D2, {"energy_supplier_id": A}, D2)
 
 
@@ -507,7 +509,7 @@ def test__points__any_puts_and_voids__answer_like_a_dict_per_day_and_change(comp
                 found = reader.points.master_data(point, day, as_known=change)
                 assert dict(found or {}) == expected
         periods = reader.points.facet_periods(point, "supply")
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         assert earlier.valid_to == later.valid_from
         assert earlier.values != later.values
     assert not periods or periods[-1].valid_to == OPEN_END
@@ -529,11 +531,10 @@ def changed(model, kind, start, length, values):
         return [*model[:start], *([before] * (stop - start)), *model[stop:]]
     if length is not None:
         stop = min(start + length, len(model))
-    laid = [
+    return [
         {k: v for k, v in {**day, **values}.items() if v} if start <= n < stop else day
         for n, day in enumerate(model)
     ]
-    return laid
 
 
 def test__after_many_random_changes__the_whole_file__passes_its_check(company, catalogue):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,7 +105,7 @@ def assert_canonical(timeline):
     """No overlap, no gap, no needless cut, no emptiness in front, open at the end."""
     for piece in timeline:
         assert piece.start < piece.end
-    for earlier, later in zip(timeline, timeline[1:], strict=False):
+    for earlier, later in pairwise(timeline):
         assert earlier.end == later.start
         assert earlier.values != later.values
     if timeline:

@@ -1,39 +1,50 @@
-"""The list of metering points: search as you type, chips, order and windows, all in SQL.
+"""The list of metering points: search as you type, chips, order and windows.
 
 **Source**: ux § 1 nr 1-2 (words ANDed, chips for coded columns); style 4.7 (models hold ids and
-fetch rows lazily; sorting and filtering happen in SQL). The search index holds every three letters
-that follow each other, so a word of three letters or more is found anywhere; words are stored after
-two blanks, so that "  v" and " ve" are such threes too and short words are found by how a word
-begins.
+fetch rows lazily; sorting and filtering happen in the store). The search index holds every three
+letters that follow each other, so a word of three letters or more is found anywhere; words are
+stored after two blanks, so that "  v" and " ve" are such threes too and short words are found by
+how a word begins.
 """
 
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from app.domain.errors import NotFoundError
 from app.store.folding import search_words
+from app.store.list_cache import CodeColumn, ListCache, PointOrder, both, numbers_of
 from app.store.projection import projection_date
 from app.store.records import PointHits, PointQuery
 from app.store.schema.points import CURRENT, SEARCH
-from app.store.scope import Repository
+from app.store.scope import Repository, Scope
 from app.store.statements import Row, marks, rows_of, scalar
 from app.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
     from datetime import date
 
 _SORTED_BY = {"address": "address_sort", "city": "city_sort"}
-# Up to so many hits are sorted; with more, the order's index is walked until the page is full.
-_SORTED_HITS = 4000
-
-Condition = tuple[str, list[Any]]
+_MOST_CODES = 255
+# Up to so many ids that begin otherwise, a number that is typed counts as common to all.
+_FEW = 500
 
 
 class PointList(Repository):
-    """Reads the list of today."""
+    """Reads the list of today.
+
+    Args:
+        scope: Transaction to read in.
+        cache: Shared between readers; a writer has one of its own.
+    """
+
+    def __init__(self, scope: Scope, cache: ListCache) -> None:
+        super().__init__(scope)
+        self._cache = cache
+        self._known_version: Hashable = None
 
     def projection_date(self) -> date:
         """Return the day the list was made for."""
@@ -41,46 +52,27 @@ class PointList(Repository):
 
     def ids(self, query: PointQuery) -> array[int]:
         """Return the row numbers of all hits, in the order of the query."""
-        if not search_words(query.text):
-            condition, parameters = self._chips(query)
-            return self._numbers(
-                f"SELECT id FROM {CURRENT} WHERE {condition} ORDER BY {self._order(query)}",
-                parameters,
-            )
-        sql, parameters = self._from_index(query)
-        return self._numbers(f"{sql} ORDER BY {self._order(query)}", parameters)
+        return self._hits(query, None)
 
     def first(self, query: PointQuery, limit: int = 200) -> PointHits:
-        """Return the first hits only: what a key stroke shows.
+        """Return the first hits only.
 
         Args:
             query: Text, chips and order.
             limit: Most hits returned.
         """
-        words = search_words(query.text)
-        if words and not self._has_many_hits(words):
-            sql, parameters = self._from_index(query)
-        else:
-            sql, parameters = self._from_order(query, words)
-        ids = self._numbers(
-            f"{sql} ORDER BY {self._order(query)} LIMIT ?", [*parameters, limit + 1]
-        )
+        ids = self._hits(query, limit + 1)
         return PointHits(ids[:limit], len(ids) <= limit)
 
     def count(self, query: PointQuery | None = None) -> int:
         """Return the number of hits; without a query, of all points."""
-        if query is None:
-            query = PointQuery()
-        if not search_words(query.text):
-            condition, parameters = self._chips(query)
-            sql = f"SELECT count(*) FROM {CURRENT} WHERE {condition}"
-        elif not any(query.chips.values()):
-            matched, parameters = _matched(search_words(query.text))
-            sql = f"SELECT count(*) FROM {SEARCH} WHERE {matched}"
-        else:
-            inner, parameters = self._from_index(query)
-            sql = f"SELECT count(*) FROM ({inner})"
-        return int(scalar(self._connection, sql, parameters))
+        query = query or PointQuery()
+        found, permitted = self._found(query), self._permitted(query)
+        if permitted is None:
+            if found is not None:
+                return len(found)
+            return int(scalar(self._connection, f"SELECT count(*) FROM {CURRENT}"))
+        return permitted.count(1) if found is None else sum(map(permitted.__getitem__, found))
 
     def chip_counts(self, field_id: str, query: PointQuery) -> dict[str, int]:
         """Return how many hits each code of a field would leave.
@@ -93,15 +85,8 @@ class PointList(Repository):
             Hits by code, "" for points without a value; codes without hits are missing.
         """
         others = {name: codes for name, codes in query.chips.items() if name != field_id}
-        open_query = PointQuery(text=query.text, chips=others)
-        column = self._column(field_id)
-        if search_words(query.text):
-            source, parameters = self._from_index(open_query, f"c.{column} code")
-            sql = f"SELECT code, count(*) FROM ({source}) GROUP BY code"
-        else:
-            condition, parameters = self._chips(open_query)
-            sql = f"SELECT {column}, count(*) FROM {CURRENT} WHERE {condition} GROUP BY {column}"
-        return {row[0] or "": row[1] for row in rows_of(self._connection, sql, parameters)}
+        permitted = self._permitted(PointQuery(text=query.text, chips=others))
+        return self._codes(field_id).counts(self._found(query), permitted)
 
     def rows(self, ids: Sequence[int], columns: Sequence[str]) -> list[Row]:
         """Return one row of raw values per id, in the order of the ids.
@@ -146,53 +131,110 @@ class PointList(Repository):
             )
         return str(point_id)
 
-    def _has_many_hits(self, words: list[str]) -> bool:
-        """Return whether sorting the hits would take longer than walking an index in order."""
-        matched, parameters = _matched(words)
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {SEARCH} WHERE {matched} LIMIT ?)"
-        hits = int(scalar(self._connection, sql, [*parameters, _SORTED_HITS + 1]))
-        return hits > _SORTED_HITS
+    def _hits(self, query: PointQuery, limit: int | None) -> array[int]:
+        order = self._order(query)
+        found, permitted = self._found(query), self._permitted(query)
+        if found is None:
+            return order.ids[:limit] if permitted is None else order.marked(permitted, limit)
+        if permitted is not None:
+            found = array("q", [number for number in found if permitted[number]])
+        return order.sorted(found, limit)
 
-    def _from_index(self, query: PointQuery, extra: str = "c.id") -> Condition:
-        """Return a query that starts from the search index."""
-        matched, parameters = _matched(search_words(query.text))
-        condition, more = self._chips(query, "c.")
-        sql = (
-            f"SELECT {extra} FROM {SEARCH} CROSS JOIN {CURRENT} c ON c.id = {SEARCH}.rowid "
-            f"WHERE {matched} AND {condition}"
-        )
-        return sql, [*parameters, *more]
+    def _found(self, query: PointQuery) -> array[int] | None:
+        """Return the points that the search index finds; None when it is not asked."""
+        words = [word for word in search_words(query.text) if self._misses(word) is None]
+        if not words:
+            return None
+        condition, parameters = _matched(words)
+        sql = f"SELECT rowid FROM {SEARCH} WHERE {condition}"
+        return numbers_of(self._connection, sql, parameters)
 
-    def _from_order(self, query: PointQuery, words: list[str]) -> Condition:
-        """Return a query that walks the points in order and looks at each one's words."""
-        condition, parameters = self._chips(query, "c.")
-        globs = [f"*{_literal(word)}*" for word in words]
-        looked_at = "".join(" AND c.search_text GLOB ?" for _glob in globs)
-        sql = f"SELECT c.id FROM {CURRENT} c WHERE {condition}{looked_at}"
-        return sql, [*parameters, *globs]
-
-    def _chips(self, query: PointQuery, prefix: str = "") -> Condition:
-        conditions: list[str] = []
-        parameters: list[Any] = []
+    def _permitted(self, query: PointQuery) -> bytes | None:
+        """Return 1 for every point that chips and the beginning of the id permit; None = all."""
+        permitted: bytes | None = None
         for name, codes in query.chips.items():
-            if not codes:
-                continue
-            column = f"{prefix}{self._column(name)}"
-            given = sorted(code for code in codes if code)
-            alternatives = [f"{column} IN ({marks(len(given))})"] if given else []
-            alternatives += [f"{column} IS NULL"] if "" in codes else []
-            conditions.append(f"({' OR '.join(alternatives)})")
-            parameters += given
-        return " AND ".join(conditions) or "1", parameters
+            if codes:
+                marked = self._codes(name).marks(codes)
+                permitted = marked if permitted is None else both(permitted, marked)
+        for word in search_words(query.text):
+            misses = self._misses(word)
+            if misses:
+                marked = self._without(misses)
+                permitted = marked if permitted is None else both(permitted, marked)
+        return permitted
 
-    def _order(self, query: PointQuery) -> str:
+    def _misses(self, word: str) -> array[int] | None:
+        """Return the few points without a word, when nearly all ids begin with it.
+
+        A company's ids have their first ten digits in common. To read them all in order to say
+        that they match would make the keys slow with which an id is typed.
+
+        Returns:
+            None when it is not such a word.
+        """
+        if len(word) <= 3 or not word.isdigit():
+            return None
+
+        def make() -> array[int] | None:
+            others = f"SELECT id FROM {CURRENT} WHERE metering_point_id {{}} LIMIT {_FEW + 1}"
+            end = word[:-1] + chr(ord(word[-1]) + 1)
+            rest = numbers_of(self._connection, others.format("< ?"), (word,))
+            rest += numbers_of(self._connection, others.format(">= ?"), (end,))
+            if len(rest) > _FEW:
+                return None
+            texts = f"SELECT rowid FROM {SEARCH} WHERE rowid = ? AND search_text NOT GLOB ?"
+            pattern = f"*{word}*"
+            missed = (numbers_of(self._connection, texts, (number, pattern)) for number in rest)
+            return array("q", chain.from_iterable(missed))
+
+        return cast("array[int] | None", self._cache.get(self._version(), (word,), make))
+
+    def _without(self, misses: array[int]) -> bytes:
+        marked = bytearray(self._order(PointQuery()).listed)
+        for number in misses:
+            marked[number] = 0
+        return bytes(marked)
+
+    def _order(self, query: PointQuery) -> PointOrder:
         terms = [
             f"{_SORTED_BY.get(name) or self._column(name)}{' DESC' if descending else ''}"
             for name, descending in query.sort
         ]
         # The row number follows the last column's direction, as it does in the column's index.
         last = "id DESC" if query.sort and query.sort[-1][1] else "id"
-        return ", ".join([*terms, last])
+        listed = ", ".join([*terms, last])
+
+        def make() -> PointOrder:
+            sql = f"SELECT id FROM {CURRENT} ORDER BY {listed}"
+            return PointOrder.of(numbers_of(self._connection, sql, ()))
+
+        return cast("PointOrder", self._cache.get(self._version(), listed, make))
+
+    def _codes(self, name: str) -> CodeColumn:
+        column = self._column(name)
+
+        def make() -> CodeColumn:
+            rows = rows_of(self._connection, f"SELECT id, {column} FROM {CURRENT}")
+            codes = ("", *sorted({str(row[1]) for row in rows if row[1] is not None}))
+            if len(codes) > _MOST_CODES:
+                msg = f"{name} has too many values for chips"
+                raise ValueError(msg)
+            place = {code: number for number, code in enumerate(codes)}
+            size = max((row[0] for row in rows), default=0) + 1
+            numbers, listed = bytearray(size), bytearray(size)
+            for number, value in rows:
+                numbers[number] = 0 if value is None else place[str(value)]
+                listed[number] = 1
+            return CodeColumn(codes, bytes(numbers), bytes(listed))
+
+        return cast("CodeColumn", self._cache.get(self._version(), column, make))
+
+    def _version(self) -> Hashable:
+        """Return what tells two states of the list apart, in this snapshot."""
+        if self._known_version is None:
+            change = scalar(self._connection, "SELECT max(id) FROM change")
+            self._known_version = (change, self.projection_date())
+        return self._known_version
 
     def _column(self, name: str) -> str:
         """Return the name of a column, checked: it becomes part of a statement."""
@@ -201,26 +243,19 @@ class PointList(Repository):
             raise ValueError(msg)
         return f'"{name}"'
 
-    def _numbers(self, sql: str, parameters: Sequence[Any]) -> array[int]:
-        cursor = self._connection.exec_driver_sql(sql, tuple(parameters))
-        numbers = array("q")
-        while rows := cursor.fetchmany(10_000):
-            numbers.extend([row[0] for row in rows])
-        return numbers
 
-
-def _matched(words: list[str]) -> Condition:
+def _matched(words: list[str]) -> tuple[str, list[Any]]:
     """Return the condition on the search index for all words together."""
-    exact = [window for word in words if (window := _literal(word)) and len(window) == 3]
-    longer = [word for word in words if len(word) > 3]
-    conditions = [f"{SEARCH} MATCH ?"] if exact else []
-    conditions += [f"{SEARCH}.search_text GLOB ?"] * len(longer)
-    query = " AND ".join(f'"{window}"' for window in exact)
-    return " AND ".join(conditions), [*([query] if exact else []), *(f"*{w}*" for w in longer)]
+    windows = [_window(word) for word in words if len(word) <= 3]
+    longer = [f"*{word}*" for word in words if len(word) > 3]
+    conditions = [f"{SEARCH} MATCH ?"] if windows else []
+    conditions += ["search_text GLOB ?"] * len(longer)
+    query = " AND ".join(f'"{window}"' for window in windows)
+    return " AND ".join(conditions), [*([query] if windows else []), *longer]
 
 
-def _literal(word: str) -> str:
-    """Return what must stand in the search text for a word of a query.
+def _window(word: str) -> str:
+    """Return the three letters that a word of at most three letters is found by.
 
     One letter is looked for after two blanks, two letters after one: at the beginning of a word.
     """

@@ -20,14 +20,8 @@ if TYPE_CHECKING:
 CURRENT = "metering_point_current"
 SEARCH = "metering_point_search"
 
-_INDEX_OPTIONS = "tokenize='trigram', detail='none', columnsize=0"
-SEARCH_INDEX = f"fts5(search_text, content='', {_INDEX_OPTIONS})"
-"""A search index of the same kind that keeps no text and reads none."""
-
-SEARCH_DDL = (
-    f"CREATE VIRTUAL TABLE {SEARCH} USING fts5(search_text, content='{CURRENT}', "
-    f"content_rowid='id', {_INDEX_OPTIONS})"
-)
+SEARCH_INDEX = "fts5(search_text, tokenize='trigram', detail='none', columnsize=0)"
+SEARCH_DDL = f"CREATE VIRTUAL TABLE {SEARCH} USING {SEARCH_INDEX}"
 
 # Fields that are asked for by value, not only by metering point.
 _LOOKED_UP = ("meter_number", "energy_supplier_id", "parent_metering_point_id", "power_plant_id")
@@ -86,8 +80,9 @@ def facet_table(metadata: MetaData, facet: str, entries: tuple[FieldEntry, ...])
 def current_table(metadata: MetaData, catalogue: Catalogue) -> Table:
     """Return the list of today: one row per point with what is believed to hold on a day.
 
-    The texts made for search and order stand before the fields, so that SQLite reads them without
-    walking over a wide row.
+    The keys made for order stand before the fields, so that SQLite reads them without walking over
+    a wide row. The words to be searched lie in the search index itself, which reads them again for
+    every hit of a long word: in the list's wide rows that would cost several times as much.
     """
     fields = [entry for facet in catalogue.facets() for entry in catalogue.by_facet(facet)]
     table = strict_table(
@@ -95,7 +90,6 @@ def current_table(metadata: MetaData, catalogue: Catalogue) -> Table:
         CURRENT,
         Column("id", Integer, primary_key=True, autoincrement=False),
         Column("metering_point_id", Text, nullable=False, unique=True),
-        Column("search_text", Text, nullable=False),
         Column("address_sort", Text, nullable=False),
         Column("city_sort", Text, nullable=False),
         Column("address", Text),

@@ -159,7 +159,6 @@ def _list_of_today() -> None:
         "metering_point_current",
         _id(),
         _text("metering_point_id"),
-        _text("search_text"),
         _text("address_sort"),
         _text("city_sort"),
         _text("address", optional=True),
@@ -177,9 +176,8 @@ def _list_of_today() -> None:
         ["metering_point_type", "connection_state", "settlement_method", "grid_area_code"],
     )
     op.execute(
-        "CREATE VIRTUAL TABLE metering_point_search USING fts5(search_text, "
-        "content='metering_point_current', content_rowid='id', tokenize='trigram', "
-        "detail='none', columnsize=0)"
+        "CREATE VIRTUAL TABLE metering_point_search USING "
+        "fts5(search_text, tokenize='trigram', detail='none', columnsize=0)"
     )
     _table("projection", _id(), _text("as_of"))
     op.execute("INSERT INTO projection (id, as_of) VALUES (1, '1970-01-01')")
