@@ -17,16 +17,46 @@ if TYPE_CHECKING:
     from app.ui.pages.base import Page
 
 
+def _overview(context: UiContext) -> Page:
+    from app.ui.pages.overview.page import OverviewPage
+
+    return OverviewPage(context)
+
+
+def _deadlines(context: UiContext) -> Page:
+    from app.ui.pages.deadlines.page import DeadlinesPage
+
+    return DeadlinesPage(context)
+
+
 def _metering_points(context: UiContext) -> Page:
     from app.ui.pages.metering_points.page import MeteringPointsPage
 
     return MeteringPointsPage(context)
 
 
+def _prices(context: UiContext) -> Page:
+    from app.ui.pages.prices.page import PricesPage
+
+    return PricesPage(context)
+
+
 def _processes(context: UiContext) -> Page:
     from app.ui.pages.processes.page import ProcessesPage
 
     return ProcessesPage(context)
+
+
+def _checks(context: UiContext) -> Page:
+    from app.ui.pages.checks.page import ChecksPage
+
+    return ChecksPage(context)
+
+
+def _exchange(context: UiContext) -> Page:
+    from app.ui.pages.exchange.page import ExchangePage
+
+    return ExchangePage(context)
 
 
 def _settings(context: UiContext) -> Page:
@@ -36,14 +66,46 @@ def _settings(context: UiContext) -> Page:
 
 
 PAGE_FACTORIES: Mapping[str, Callable[[UiContext], Page]] = {
+    "overview": _overview,
+    "deadlines": _deadlines,
     "metering_points": _metering_points,
+    "prices": _prices,
     "processes": _processes,
+    "checks": _checks,
+    "exchange": _exchange,
     "settings": _settings,
 }
 """Per area what makes its page."""
 
-BADGES: Mapping[str, Callable[[Session], int]] = {}
+
+def _urgent_deadlines(session: Session) -> int:
+    """Count the limits that are overdue, due today or due soon."""
+    from app.services.deadline_views import DeadlineGroup
+    from app.services.deadlines import counts
+
+    found = counts(session)
+    urgent = (DeadlineGroup.OVERDUE, DeadlineGroup.TODAY, DeadlineGroup.SOON)
+    return sum(found.get(group, 0) for group in urgent)
+
+
+def _open_processes(session: Session) -> int:
+    """Count the processes that have not ended."""
+    with session.company_file.read() as reader:
+        return sum(reader.processes.counts().values())
+
+
+BADGES: Mapping[str, Callable[[Session], int]] = {
+    "deadlines": _urgent_deadlines,
+    "processes": _open_processes,
+}
 """Per area what counts its open items, called in a reader thread; 0 shows no badge."""
 
-SEARCH_PROVIDERS: Sequence[Callable[[], SearchProvider]] = ()
+
+def _register_search() -> SearchProvider:
+    from app.ui.pages.register_search import RegisterSearch
+
+    return RegisterSearch()
+
+
+SEARCH_PROVIDERS: Sequence[Callable[[], SearchProvider]] = (_register_search,)
 """What makes the providers of the global search."""

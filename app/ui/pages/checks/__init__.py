@@ -1,0 +1,1 @@
+"""The monthly check of master data against DataHub: list of runs, new run, result."""
