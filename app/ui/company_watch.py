@@ -6,7 +6,8 @@ file while the window was open.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -17,7 +18,9 @@ from app.ui.pages import BADGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
+    from app.domain.errors import AppError
     from app.services.changes import ChangeSet
     from app.services.company import CompanyInfo
     from app.services.session import Session
@@ -26,7 +29,22 @@ if TYPE_CHECKING:
     from app.ui.navigation import Navigation
     from app.ui.status_line import StatusLine
 
+_LOG = logging.getLogger(__name__)
 _LOOK_EVERY_MS = 30_000
+
+
+class _Info(NamedTuple):
+    """What the status line says about the file.
+
+    Attributes:
+        company: The company's data.
+        newest_change: Number of the newest change.
+        saved_at: When it was made (aware UTC).
+    """
+
+    company: CompanyInfo
+    newest_change: int
+    saved_at: datetime | None
 
 
 class CompanyWatch(QObject):
@@ -51,7 +69,24 @@ class CompanyWatch(QObject):
             app.installEventFilter(self)
 
     def start(self) -> None:
-        """Read everything once and begin to look."""
+        """Make the first backup of the day, read everything once and begin to look.
+
+        The backup stands first in the queue of the writer, so it is made before any change.
+        """
+        session = self._context.session
+
+        def back_up(task: Task) -> object:
+            from app.services.company import daily_backup
+
+            return daily_backup(session, task)
+
+        self._tasks.write(
+            back_up,
+            self._on_backed_up,
+            owner=self,
+            text=_("Backing up"),
+            on_error=self._on_backup_failed,
+        )
         self._show_day()
         self._read_info()
         self._count_badges()
@@ -91,24 +126,35 @@ class CompanyWatch(QObject):
     def _on_reloaded(self, session: Session) -> None:
         self._context.session = session
 
+    def _on_backed_up(self, made: object) -> None:
+        if made is not None:
+            self._read_info()
+
+    def _on_backup_failed(self, error: AppError) -> None:
+        # No reason to stop the operator; the status line goes on saying how old the last one is.
+        _LOG.warning("no backup made: %s", error)
+        self._status.set_backup(_("Backup failed: {reason}").format(reason=error.message))
+
     def _read_info(self) -> None:
         context = self._context
         session = context.session
 
-        def work(_task: Task) -> tuple[CompanyInfo, int]:
+        def work(_task: Task) -> _Info:
             from app.services.company import company_info
 
-            return company_info(session), session.company_file.data_version()
+            with session.company_file.read() as reader:
+                newest = reader.changes.last_id()
+                change = reader.changes.get(newest)
+            return _Info(company_info(session), newest, change.at if change else None)
 
         self._tasks.read(work, self._show_info, owner=self, key="info")
 
-    def _show_info(self, found: tuple[CompanyInfo, int]) -> None:
-        context = self._context
-        info, self._version = found
-        today = context.today
+    def _show_info(self, found: _Info) -> None:
+        today = self._context.today
         status = self._status
-        self._navigation.set_company(info.name)
-        saved, backup = info.last_change_at, info.last_backup_at
+        self._version = found.newest_change
+        self._navigation.set_company(found.company.name)
+        saved, backup = found.saved_at, found.company.last_backup_at
         status.set_saved(
             _("Last saved {time}").format(time=formatting.moment(saved, today)) if saved else ""
         )

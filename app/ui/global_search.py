@@ -168,7 +168,7 @@ class SearchPopup(QFrame):
         self._list.setVisible(self._list.count() > 0)
         self.move_mark(1)
         rows = sum(self._list.sizeHintForRow(row) for row in range(self._list.count()))
-        wanted = rows + 4 * SPACE.xs if self._list.count() else self._nothing.sizeHint().height()
+        wanted = rows + SPACE.s if self._list.count() else self._nothing.sizeHint().height()
         window = self.parentWidget()
         room = window.height() - self.y() - SPACE.xl if window is not None else wanted
         self.resize(self.width(), min(wanted + SPACE.s, room))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import SPACE
@@ -74,12 +74,15 @@ class BaseDialog(QDialog):
         outer.addLayout(self.buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be just as high as the text needs at this width; Qt guesses too much."""
-        layout = self.layout()
-        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else -1
-        if wanted > 0:
-            self.resize(self.width(), wanted)
+        """Be just as high as the paragraphs need, once they know their width."""
         super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.resize(self.width(), self.sizeHint().height())
 
     def add_text(self, text: str, role: str = "") -> None:
         """Add a paragraph that can be marked and copied."""

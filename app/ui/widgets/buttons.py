@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ICON_SIDE = 18
+_PUSH_ICON_SIDE = 16
 
 
 def button(
@@ -46,7 +47,7 @@ def button(
         made.setFlat(True)
     if icon_name:
         made.setIcon(icon(icon_name))
-        made.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+        made.setIconSize(QSize(_PUSH_ICON_SIDE, _PUSH_ICON_SIDE))
     if on_click is not None:
         made.clicked.connect(without_arguments(on_click))
     return made

@@ -44,8 +44,7 @@ class DetailsGrid(QWidget):
             value: Text as the operator reads it.
             hint: Tooltip of caption and value, for instance the source paragraph.
         """
-        shown = selectable(value or DASH, "" if value else "muted", parent=self)
-        shown.setWordWrap(True)
+        shown = selectable(value or DASH, "" if value else "muted", wrap=True, parent=self)
         shown.setToolTip(hint)
         shown.setAccessibleName(f"{caption}: {value or DASH}")
         self._put(key, caption, shown, hint)

@@ -2,10 +2,63 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from app.ui.widgets.roles import set_role
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+
+class Paragraph(QLabel):
+    """Text that breaks into lines and is always just as high as its lines.
+
+    Qt's own label guesses its height before it knows its width, which cuts text off in narrow
+    places and leaves holes in wide ones.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        self._wanted = 0
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(False)  # Qt's signature
+        self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        """Show another text, in its own height."""
+        super().setText(text)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return the width it would like and the height at the present width."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._wanted) if self._wanted else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the longest word's width and the height at the present width."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the new width needs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the height that a new font needs."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        # Not a fixed height: Qt never computes a height below the minimum that was set before.
+        wanted = super().heightForWidth(self.width())
+        if wanted > 0 and wanted != self._wanted:
+            self._wanted = wanted
+            self.updateGeometry()
 
 
 def label(
@@ -19,19 +72,18 @@ def label(
         wrap: Break long text into lines.
         parent: Owner.
     """
-    made = QLabel(text, parent)
+    made = Paragraph(text, parent) if wrap else QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         set_role(made, role)
-    if wrap:
-        made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made
 
 
-def selectable(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+def selectable(
+    text: str, role: str = "", *, wrap: bool = False, parent: QWidget | None = None
+) -> QLabel:
     """Return a label whose text can be marked and copied with mouse and keyboard."""
-    made = label(text, role, parent=parent)
+    made = label(text, role, wrap=wrap, parent=parent)
     made.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard

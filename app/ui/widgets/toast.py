@@ -50,11 +50,11 @@ class Toast(QFrame):
         row.setContentsMargins(SPACE.m, SPACE.s, SPACE.s, SPACE.s)
         row.setSpacing(SPACE.s)
         row.addWidget(IconView("success", Tone.SUCCESS, parent=self))
-        self._text: QLabel = label(text, parent=self)
+        wide = self.fontMetrics().horizontalAdvance(text)
+        self._text: QLabel = label(text, wrap=wide > letters(self, 50), parent=self)
         self._text.setObjectName("toast.text")
-        self._text.setMaximumWidth(letters(self, 50))
-        if self._text.sizeHint().width() > self._text.maximumWidth():
-            self._text.setWordWrap(True)
+        if wide > letters(self, 50):
+            self._text.setFixedWidth(letters(self, 50))
         row.addWidget(self._text)
         if link_text:
             link = button(link_text, "toast.link", role="link", parent=self)

@@ -22,15 +22,6 @@ def text_sizes() -> Choices:
     return tuple((str(size), f"{size} %") for size in (90, 100, 110, 125, 150))
 
 
-def rule_sets() -> Choices:
-    """Return the rule sets."""
-    return (
-        ("forskrift", _("The regulations (Forskrift I, H1, H3)")),
-        ("datahub", _("DataHub and the market portal")),
-        ("own", _("Own values")),
-    )
-
-
 def rule_set_explanation(rule_set: str) -> str:
     """Return what a rule set means."""
     return {

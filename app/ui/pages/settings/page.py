@@ -15,13 +15,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from app.texts import _
 from app.ui import formatting
 from app.ui.pages.base import Page
-from app.ui.pages.settings.choices import (
-    languages,
-    rule_set_explanation,
-    rule_sets,
-    text_sizes,
-    themes,
-)
+from app.ui.pages.settings.choices import languages, rule_set_explanation, text_sizes, themes
 from app.ui.saving import save
 from app.ui.theme import SPACE, theme
 from app.ui.widgets.buttons import button
@@ -98,6 +92,8 @@ class SettingsPage(Page):
         card = Card(_("This company"), parent=self)
         self._company = DetailsGrid("settings.company", card)
         card.body.addWidget(self._company)
+        from app.services.company import rule_sets
+
         form = _form(card)
         self._rule_set = self._combo("rule_set", rule_sets(), "forskrift")
         self._rule_set.currentIndexChanged.connect(self._on_rule_set)

@@ -65,6 +65,7 @@ class StartPage(QScrollArea):
     def show_recent(self, files: Sequence[str]) -> None:
         """List the recent company files, newest first."""
         body = self._recent.body
+        body.setSpacing(0)
         while (item := body.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
