@@ -18,6 +18,7 @@ from app.domain.processes import (
     ProcessFacts,
     ProcessStatus,
     StepEntry,
+    is_done,
     open_steps,
     status,
 )
@@ -310,10 +311,11 @@ def _step_of(running: _Running, command: RecordEvent) -> StepEntry | None:
     ]
     if command.step_id:
         return next((step for step in candidates if step.id == command.step_id), None)
+    first = candidates[0] if candidates else None
     if kind is EventKind.REJECTED:
-        return candidates[0] if candidates else None
+        return first
     opened = open_steps(running.entry, running.facts)
-    return next((step for step in candidates if step in opened), None)
+    return next((step for step in candidates if step in opened), first)
 
 
 def _open_step(
@@ -326,7 +328,7 @@ def _open_step(
         return step, ()
     if not running.status.is_open:
         return None, (_error("PR-08", "", _("The process has ended.")),)
-    if step is None or running.facts.event_of(step.id) is not None:
+    if step is None or is_done(step, running.facts):
         return None, (_error("PR-08", "", _("There is no such step to be carried out.")),)
     first = ", ".join(item.label for item in opened)
     message = _("First comes: {steps}.").format(steps=first)

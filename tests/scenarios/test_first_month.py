@@ -49,7 +49,26 @@ def state_of(session: Session, point: str) -> str:
 def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_met(
     session: Session, clock: MovableClock
 ) -> None:
-    # Monday 2 November: a point is created, and must be notified by Tuesday.
+    point = _create(session)
+    _move_in(session, clock, point)
+    _connect(session, clock, point)
+    _link_prices(session, point)
+    _swap_meter(session, clock, point)
+    _disconnect_and_reconnect(session, clock, point)
+    _confirm_everything(session)
+
+    # Only the month's check is left, due on the last day of the month.
+    rest = deadlines.open_deadlines(session)
+    assert [(d.process_kind, d.last_day) for d in rest] == [("monthly_check", date(2026, 11, 30))]
+    seen = overview.cards(session)
+    assert seen.deadlines.overdue == 0
+    assert seen.monthly_check.state == "missing"
+    assert seen.data.points == 1
+    assert deadlines.counts(session)[DeadlineGroup.OVERDUE] == 0
+
+
+def _create(session: Session) -> str:
+    """On Monday 2 November a point is created; it must be notified by Tuesday."""
     point = add_point(session, valid_from=date(2026, 11, 2))
     assert limits(session, point) == {
         "create_metering_point/report/new_metering_point_notify": date(2026, 11, 3),
@@ -60,8 +79,11 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
     assert "move-in" in offers["connect"].reasons[0]
     mark_all(session, point)
     assert limits(session, point) == {}
+    return point
 
-    # Wednesday: a supplier moves in from Thursday; nothing is to be reported.
+
+def _move_in(session: Session, clock: MovableClock, point: str) -> None:
+    """On Wednesday a supplier moves in from Thursday; nothing is to be reported."""
     clock.move_to(date(2026, 11, 4))
     moved = move_in(
         session,
@@ -74,15 +96,11 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
     assert moved.saved
     assert limits(session, point) == {}
 
-    # Friday 6: connected with a reading; DataHub is told by Monday.
+
+def _connect(session: Session, clock: MovableClock, point: str) -> None:
+    """On Friday 6 it is connected with a reading; DataHub is told on Monday."""
     clock.move_to(date(2026, 11, 6))
-    done(
-        session,
-        "connect",
-        point,
-        physical_date=date(2026, 11, 6),
-        meter_reading=Decimal("12.5"),
-    )
+    done(session, "connect", point, physical_date=session.today, meter_reading=Decimal("12.5"))
     assert state_of(session, point) == "E22"
     assert limits(session, point) == {
         "connect/report/master_data_update": date(2026, 11, 9),
@@ -91,39 +109,32 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
     clock.move_to(date(2026, 11, 9))
     mark_all(session, point)
 
-    # A tariff and a subscription from 2027 are created 31 days ahead and linked.
-    tariff = charges.create(
-        session,
-        CreateCharge(
-            kind="D03",
-            code="NT-C",
-            name="Nettarif C",
-            vat="D02",
-            valid_from=date(2027, 1, 1),
-            prices=tuple(Decimal(hour) / 100 for hour in range(24)),
-        ),
+
+def _link_prices(session: Session, point: str) -> None:
+    """A tariff and a subscription from 2027 are created 31 days ahead, and linked."""
+    tariff = CreateCharge(
+        kind="D03",
+        code="NT-C",
+        name="Nettarif C",
+        vat="D02",
+        valid_from=date(2027, 1, 1),
+        prices=tuple(Decimal(hour) / 100 for hour in range(24)),
     )
-    subscription = charges.create(
-        session,
-        CreateCharge(
-            kind="D01",
-            code="ABO-C",
-            name="Abonnement C",
-            vat="D02",
-            valid_from=date(2027, 1, 1),
-            prices=(Decimal("52.50"),),
-        ),
+    subscription = CreateCharge(
+        kind="D01",
+        code="ABO-C",
+        name="Abonnement C",
+        vat="D02",
+        valid_from=date(2027, 1, 1),
+        prices=(Decimal("52.50"),),
     )
-    assert tariff.saved
-    assert subscription.saved
-    for charge in (tariff, subscription):
-        assert charge.value is not None
-        linked = charge_links.link(
-            session,
-            LinkCharge(
-                metering_point_id=point, charge_id=charge.value, valid_from=date(2027, 1, 1)
-            ),
+    for command in (tariff, subscription):
+        created = charges.create(session, command)
+        assert created.value is not None, created.violations
+        order = LinkCharge(
+            metering_point_id=point, charge_id=created.value, valid_from=date(2027, 1, 1)
         )
+        linked = charge_links.link(session, order)
         assert linked.saved, linked.violations
     found = deadlines.open_deadlines(session)
     assert {d.last_day for d in found if d.process_kind == "charge_change"} == {date(2026, 11, 30)}
@@ -132,7 +143,9 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
         if deadline.object_kind in {"charge", "charge_link"}:
             assert deadlines.mark(session, MarkDeadline(ref=deadline.ref)).saved
 
-    # Tuesday 10: the meter is swapped; six working days are left until Wednesday 18.
+
+def _swap_meter(session: Session, clock: MovableClock, point: str) -> None:
+    """On Tuesday 10 the meter is swapped; six working days are left until Wednesday 18."""
     clock.move_to(date(2026, 11, 10))
     swap = done(
         session,
@@ -155,7 +168,9 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
     assert metering_points.detail(session, point).values.text("meter_number") == "NEW-1"
     mark_all(session, point)
 
-    # Thursday 12 to Monday 16: a technical disconnection, and the reconnection after it.
+
+def _disconnect_and_reconnect(session: Session, clock: MovableClock, point: str) -> None:
+    """It is cut on Thursday 12 and reopened on Saturday 14, which is told on Monday."""
     clock.move_to(date(2026, 11, 12))
     done(session, "technical_disconnection", point, physical_date=date(2026, 11, 12))
     assert state_of(session, point) == "E23"
@@ -170,19 +185,12 @@ def test__first_month__when_lived_through_step_by_step__each_limit_is_seen_and_m
     mark_all(session, point)
     assert state_of(session, point) == "E22"
 
-    # Everything is reported; DataHub's confirmations end the processes.
+
+def _confirm_everything(session: Session) -> None:
+    """DataHub's confirmations end the processes."""
     for row in processes.list_processes(session):
         confirmed = processes.record(session, RecordEvent(process_id=row.id, event="confirmed"))
         assert confirmed.saved, (row.label, confirmed.violations)
     assert processes.list_processes(session) == ()
     ended = processes.list_processes(session, ProcessFilter(only_open=False))
     assert {row.status for row in ended} == {"completed"}
-
-    # Only the month's check is left, due on the last day of the month.
-    rest = deadlines.open_deadlines(session)
-    assert [(d.process_kind, d.last_day) for d in rest] == [("monthly_check", date(2026, 11, 30))]
-    seen = overview.cards(session)
-    assert seen.deadlines.overdue == 0
-    assert seen.monthly_check.state == "missing"
-    assert seen.data.points == 1
-    assert deadlines.counts(session)[DeadlineGroup.OVERDUE] == 0

@@ -81,11 +81,12 @@ class ProcessSituation:
         return value if isinstance(value, date) else None
 
     def number(self, input_id: str) -> Decimal | None:
-        """Return a typed number, or None."""
+        """Return a typed number, or None; "not a number" and infinity are none."""
         value = self.inputs.get(input_id)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return None
-        return Decimal(value)
+        number = Decimal(value)
+        return number if number.is_finite() else None
 
     def text(self, input_id: str) -> str:
         """Return a typed text or code, or ""."""
