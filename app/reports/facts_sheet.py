@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from app.reports.layout import Fact, FactsSheet, Grid, Section
 from app.reports.styles import GREY_INK, HEADER_FILL, CellKind, Look, Styles, kind_of
-from app.reports.workbook import Fact, FactsSheet, Grid, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

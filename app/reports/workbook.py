@@ -7,12 +7,13 @@ become a formula. Weight, borders and words carry the meaning, never colour alon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from app.output_files import complete_file
+from app.reports.facts_sheet import fill_facts_sheet
+from app.reports.layout import Book, FactsSheet, RowsSheet
 from app.reports.styles import FONT, FORMATS, CellKind, Styles, kind_of
 from app.texts import _
 from app.xlsx_rows import BodyRows, CellValue, add_rows, column_letters
@@ -30,112 +31,6 @@ _MAX_SHEET_NAME = 31
 _FORBIDDEN_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column of a sheet of rows.
-
-    Attributes:
-        title: Heading.
-        width: In characters of the standard font.
-        kind: How values are shown.
-    """
-
-    title: str
-    width: float
-    kind: CellKind = CellKind.TEXT
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowsSheet:
-    """A sheet with a header and rows.
-
-    Attributes:
-        name: Tab, at most 31 characters.
-        title: Heading of each printed page.
-        columns: Columns.
-        rows: One sequence of values per row, in the order of the columns.
-    """
-
-    name: str
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[CellValue]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """One line of a sheet of facts: what it is and its values.
-
-    Attributes:
-        label: What it is.
-        values: One or more values; the first one stands beside the label.
-        kind: How they are shown.
-        note: Explanation in smaller grey type on the right; "" for none.
-    """
-
-    label: str
-    values: Sequence[CellValue]
-    kind: CellKind = CellKind.BY_VALUE
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """A small table inside a sheet of facts: at most three columns."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[CellValue]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """A headed part of a sheet of facts."""
-
-    title: str
-    content: Sequence[Fact | Grid | str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FactsSheet:
-    """A sheet that is read like a page: a title, a result in a box, and sections of facts.
-
-    Attributes:
-        name: Tab, at most 31 characters.
-        title: Heading.
-        subtitle: Line below the heading.
-        result: The one thing a reader must see; "" for none.
-        result_note: Sentence below the result.
-        sections: The rest.
-    """
-
-    name: str
-    title: str
-    subtitle: str
-    result: str = ""
-    result_note: str = ""
-    sections: Sequence[Section] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Book:
-    """A whole workbook.
-
-    Attributes:
-        title: For the file's properties.
-        company: Stands in the header of each page and as the author.
-        reference: Stands in the footer of each page: which run, which program version.
-        made_at: Aware; the same run gives the same file, byte for byte.
-        sheets: In the order of the tabs.
-    """
-
-    title: str
-    company: str
-    reference: str
-    made_at: datetime
-    sheets: Sequence[RowsSheet | FactsSheet]
-    keywords: Sequence[str] = field(default=())
-
-
 def write_book(path: Path, book: Book) -> None:
     """Write a workbook, complete or not at all.
 
@@ -143,8 +38,6 @@ def write_book(path: Path, book: Book) -> None:
         OutputFileError: When the disk is full, the folder read-only, or the file in use.
     """
     from openpyxl import Workbook
-
-    from app.reports.facts_sheet import fill_facts_sheet
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
@@ -203,7 +96,6 @@ def _describe(workbook: Workbook, book: Book) -> None:
     properties.title = book.title
     properties.creator = book.company
     properties.lastModifiedBy = book.company
-    properties.keywords = ", ".join(book.keywords)
     made_at = book.made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.created = made_at
     properties.modified = made_at

@@ -12,27 +12,23 @@ from app.domain.self_control.comparison import (
     Registers,
     Treatment,
 )
+from app.domain.self_control.rule import SelfControlRule, rule_in_force
 from app.domain.self_control.run import CheckResult, Verdict, perform_check
-from app.domain.self_control.sampling import (
-    MINIMUM_SAMPLE,
-    NextStep,
-    draw_sample,
-    next_step,
-    sample_size,
-)
+from app.domain.self_control.sampling import NextStep, draw_sample, next_step, sample_size
 
 __all__ = [
-    "MINIMUM_SAMPLE",
     "AwaitedAnswer",
     "CheckResult",
     "Discrepancy",
     "DiscrepancyKind",
     "NextStep",
     "Registers",
+    "SelfControlRule",
     "Treatment",
     "Verdict",
     "draw_sample",
     "next_step",
     "perform_check",
+    "rule_in_force",
     "sample_size",
 ]

@@ -10,11 +10,10 @@ import random
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.self_control.rule import rule_in_force
+
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-MINIMUM_SAMPLE = 400
-"""Forskrift I § 4 stk. 4 nr. 1, whatever the number of points; stk. 5 when there are fewer."""
 
 
 class NextStep(StrEnum):
@@ -30,9 +29,9 @@ class NextStep(StrEnum):
     """Something differs: all data of all points are checked (stk. 4 nr. 2)."""
 
 
-def sample_size(points: int, minimum: int = MINIMUM_SAMPLE) -> int:
+def sample_size(points: int) -> int:
     """Return how many of so many current points the sample must hold at least."""
-    return min(points, minimum)
+    return min(points, rule_in_force().minimum_sample)
 
 
 def draw_sample(

@@ -1,0 +1,1 @@
+"""How the monthly check reads both registers and keeps what it found."""
