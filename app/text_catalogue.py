@@ -23,7 +23,12 @@ from app.texts import DOMAIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "mark": None, "ngettext": (1, 2)}
+_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "mark": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 _LINE_WIDTH = 100
 
 
@@ -38,10 +43,10 @@ def extract() -> Catalog:
         comment_tags=("Translators:",),
         strip_comment_tags=True,
     )
-    for name, _line, message, comments, _context in sorted(messages, key=lambda row: row[:2]):
+    for name, _line, message, comments, context in sorted(messages, key=lambda row: row[:2]):
         place = (root / name).relative_to(root.parent).as_posix()
         # Line numbers would change with every edit; the file is enough to find a message.
-        template.add(message, None, [(place, 0)], auto_comments=comments)
+        template.add(message, None, [(place, 0)], auto_comments=comments, context=context)
     for entry in template:
         entry.locations = sorted(set(entry.locations))
     return template
@@ -104,7 +109,19 @@ def _write(catalogue: Catalog, target: Path) -> None:
         sort_output=True,
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content.getvalue())
+    text = content.getvalue().decode("utf-8")
+    target.write_text(_with_short_header(text, catalogue), encoding="utf-8", newline="\n")
+
+
+def _with_short_header(text: str, catalogue: Catalog) -> str:
+    """Keep of Babel's header what gettext needs; dates and names would change with every run."""
+    _header, _blank, messages = text.partition("\n\n")
+    lines = ["Content-Type: text/plain; charset=utf-8"]
+    if catalogue.locale is not None:
+        plural = f"nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};"
+        lines = [f"Language: {catalogue.locale}", *lines, f"Plural-Forms: {plural}"]
+    header = "\n".join(f'"{line}\\n"' for line in lines)
+    return f'msgid ""\nmsgstr ""\n{header}\n\n{messages}'
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -43,6 +43,16 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _translations().ngettext(singular, plural, count)
 
 
+def pgettext(context: str, message: str) -> str:
+    """Return a word that means different things in different places.
+
+    Args:
+        context: Tells the translator which meaning it is ("action", "state").
+        message: The English word.
+    """
+    return _translations().pgettext(context, message)
+
+
 def mark(message: str) -> str:
     """Mark a message for translation where it stands, to be given to `_` when it is shown."""
     return message

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeDat
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from app.texts import _
+from app.texts import _, pgettext
 from app.ui.models.columns import NUMBER_KINDS, RawRole, TableModel
 from app.ui.theme import SPACE
 from app.ui.widgets.list_delegate import ListDelegate, ListHeader

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.deadline_views import DeadlineGroup
-from app.texts import _, ngettext
+from app.texts import _, ngettext, pgettext
 from app.ui import formatting
 from app.ui.limits.words import GROUP_TONES, days_left_text, group_text, state_badge
 from app.ui.theme import SPACE
@@ -44,7 +44,7 @@ class AreaCard(Card):
         super().__init__(title, parent=parent)
         self.setObjectName(f"overview.{key}")
         self._key = key
-        go = button(_("Open"), f"overview.{key}.open", role="link", parent=self)
+        go = button(pgettext("action", "Open"), f"overview.{key}.open", role="link", parent=self)
         go.setAccessibleName(_("Open {area}").format(area=title))
         go.clicked.connect(self._open_area)
         self.head.addWidget(go)
