@@ -284,7 +284,9 @@ class ListTable(QTableView):
     def _cell_menu(self, index: QModelIndex) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(pgettext("action", "Open")).triggered.connect(lambda: self._on_double_clicked(index))
+        menu.addAction(pgettext("action", "Open")).triggered.connect(
+            lambda: self._on_double_clicked(index)
+        )
         menu.addAction(_("Copy")).triggered.connect(self.copy)
         with_headings = menu.addAction(_("Copy with headings"))
         with_headings.triggered.connect(lambda: self.copy(with_headings=True))
