@@ -24,14 +24,16 @@ class Paragraph(QLabel):
         self._wanted = 0
         super().__init__(text, parent)
         self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(False)  # Qt's signature
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
         """Show another text, in its own height."""
         super().setText(text)
         self._fit()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return False: the size hint already says the height at the present width."""
+        return False
 
     def sizeHint(self) -> QSize:
         """Return the width it would like and the height at the present width."""
