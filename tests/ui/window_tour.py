@@ -53,7 +53,17 @@ class Tour:
         QDialog.exec = _tell_instead_of_waiting
         self.window.resize(1360, 860)
         self.program.show(company, demo=False)
+        self._wait_for_company()
         self.settle()
+
+    def _wait_for_company(self) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while self.program.desk.context is None:
+            if time.monotonic() > end:
+                msg = "the company file was not opened"
+                raise TimeoutError(msg)
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
 
     def settle(self, quiet_s: float = 0.25) -> None:
         """Let the window work until nothing has been running for a moment."""

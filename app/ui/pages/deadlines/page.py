@@ -120,7 +120,7 @@ class DeadlinesPage(Page):
         self._show_current()
 
     def _select(self, ref: str) -> None:
-        model = self.list.table.table_model()
+        model = self.list.table.table_model
         rows = (row for row in range(model.rowCount()) if model.key(row) == ref)
         row = next(rows, -1)
         if row >= 0:

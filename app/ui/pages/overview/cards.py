@@ -188,13 +188,10 @@ class PricesCard(AreaCard):
     def show_card(self, card: PriceCard) -> None:
         """Show what changes next and when."""
         self.clear()
-        grid = DetailsGrid("overview.prices.facts", self)
-        for number, (text, day) in enumerate(card.next_changes):
-            grid.add(f"change_{number}", formatting.day(day), text)
-        if card.next_changes:
-            self.content.addWidget(grid)
-        else:
-            grid.deleteLater()
+        for number, (text, day, address) in enumerate(card.next_changes):
+            when = label(formatting.day(day), "muted", parent=self)
+            self.add_link_row(f"change_{number}", text, address, right=when)
+        if not card.next_changes:
             self.content.addWidget(
                 label(_("No price change is registered ahead."), "muted", wrap=True, parent=self)
             )
