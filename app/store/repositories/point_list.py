@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from app.domain.errors import NotFoundError
 from app.store.folding import search_words
@@ -20,7 +20,8 @@ from app.store.projection import projection_date
 from app.store.records import PointHits, PointQuery
 from app.store.schema.points import CURRENT, SEARCH
 from app.store.scope import Repository, Scope
-from app.store.statements import Row, marks, rows_of, scalar
+from app.store.search_plan import SearchPlan, pattern_of, plan_search
+from app.store.statements import Row, in_chunks, marks, rows_of, scalar
 from app.texts import _
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _SORTED_BY = {"address": "address_sort", "city": "city_sort"}
 _MOST_CODES = 255
 # Up to so many ids that begin otherwise, a number that is typed counts as common to all.
 _FEW = 500
+_SAMPLE = 1000
+# From this share of all points on, the first hits are looked for one page at a time.
+_MANY = 0.02
 
 
 class PointList(Repository):
@@ -61,7 +65,12 @@ class PointList(Repository):
             query: Text, chips and order.
             limit: Most hits returned.
         """
-        ids = self._hits(query, limit + 1)
+        words = self._asked(query)
+        plan = plan_search(words, self._sample()) if words else None
+        if plan is not None and plan.patterns and plan.share > _MANY:
+            ids = self._confirmed(query, plan, limit + 1)
+        else:
+            ids = self._hits(query, limit + 1)
         return PointHits(ids[:limit], len(ids) <= limit)
 
     def count(self, query: PointQuery | None = None) -> int:
@@ -140,14 +149,49 @@ class PointList(Repository):
             found = array("q", [number for number in found if permitted[number]])
         return order.sorted(found, limit)
 
+    def _asked(self, query: PointQuery) -> list[str]:
+        """Return the words the search index is asked for."""
+        return [word for word in search_words(query.text) if self._misses(word) is None]
+
     def _found(self, query: PointQuery) -> array[int] | None:
         """Return the points that the search index finds; None when it is not asked."""
-        words = [word for word in search_words(query.text) if self._misses(word) is None]
+        words = self._asked(query)
         if not words:
             return None
-        condition, parameters = _matched(words)
-        sql = f"SELECT rowid FROM {SEARCH} WHERE {condition}"
-        return numbers_of(self._connection, sql, parameters)
+        plan = plan_search(words, self._sample())
+        # The plus keeps SQLite from asking the index for the pattern's own threes as well.
+        condition = " AND +search_text GLOB ?" * len(plan.patterns)
+        sql = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ?{condition}"
+        return numbers_of(self._connection, sql, (plan.match, *plan.patterns))
+
+    def _confirmed(self, query: PointQuery, plan: SearchPlan, limit: int) -> array[int]:
+        """Return the first hits of a frequent word, reading the words of no more than needed."""
+        sql = f"SELECT rowid FROM {SEARCH} WHERE {SEARCH} MATCH ?"
+        candidates = numbers_of(self._connection, sql, (plan.match,))
+        permitted = self._permitted(query)
+        if permitted is not None:
+            candidates = array("q", [number for number in candidates if permitted[number]])
+        condition = " AND +search_text GLOB ?" * len(plan.patterns)
+        hits = array("q")
+        for chunk in in_chunks(self._order(query).sorted(candidates), limit):
+            sql = f"SELECT rowid FROM {SEARCH} WHERE rowid IN ({marks(len(chunk))}){condition}"
+            good = set(numbers_of(self._connection, sql, (*chunk, *plan.patterns)))
+            hits.extend(number for number in chunk if number in good)
+            if len(hits) >= limit:
+                break
+        return hits[:limit]
+
+    def _sample(self) -> tuple[str, ...]:
+        """Return the words of some points, spread over all."""
+
+        def make() -> tuple[str, ...]:
+            largest = int(scalar(self._connection, f"SELECT max(id) FROM {CURRENT}") or 0)
+            sql = f"SELECT search_text FROM {SEARCH} WHERE rowid = ?"
+            chosen = range(1, largest + 1, max(largest // _SAMPLE, 1))
+            rows = (scalar(self._connection, sql, (number,)) for number in chosen)
+            return tuple(text for text in rows if text)
+
+        return cast("tuple[str, ...]", self._cache.get(self._version(), "sample", make))
 
     def _permitted(self, query: PointQuery) -> bytes | None:
         """Return 1 for every point that chips and the beginning of the id permit; None = all."""
@@ -172,7 +216,7 @@ class PointList(Repository):
         Returns:
             None when it is not such a word.
         """
-        if len(word) <= 3 or not word.isdigit():
+        if not word.isdigit():
             return None
 
         def make() -> array[int] | None:
@@ -183,8 +227,9 @@ class PointList(Repository):
             if len(rest) > _FEW:
                 return None
             texts = f"SELECT rowid FROM {SEARCH} WHERE rowid = ? AND search_text NOT GLOB ?"
-            pattern = f"*{word}*"
-            missed = (numbers_of(self._connection, texts, (number, pattern)) for number in rest)
+            missed = (
+                numbers_of(self._connection, texts, (number, pattern_of(word))) for number in rest
+            )
             return array("q", chain.from_iterable(missed))
 
         return cast("array[int] | None", self._cache.get(self._version(), (word,), make))
@@ -242,21 +287,3 @@ class PointList(Repository):
             msg = f"the list of metering points has no column {name}"
             raise ValueError(msg)
         return f'"{name}"'
-
-
-def _matched(words: list[str]) -> tuple[str, list[Any]]:
-    """Return the condition on the search index for all words together."""
-    windows = [_window(word) for word in words if len(word) <= 3]
-    longer = [f"*{word}*" for word in words if len(word) > 3]
-    conditions = [f"{SEARCH} MATCH ?"] if windows else []
-    conditions += ["search_text GLOB ?"] * len(longer)
-    query = " AND ".join(f'"{window}"' for window in windows)
-    return " AND ".join(conditions), [*([query] if windows else []), *longer]
-
-
-def _window(word: str) -> str:
-    """Return the three letters that a word of at most three letters is found by.
-
-    One letter is looked for after two blanks, two letters after one: at the beginning of a word.
-    """
-    return word.rjust(3)
