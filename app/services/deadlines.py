@@ -99,7 +99,13 @@ def open_deadlines(
 
 def counts(session: Session, as_of: date | None = None) -> dict[DeadlineGroup, int]:
     """Return how many open limits stand under each heading; every heading is there."""
-    found = Counter(deadline.group for deadline in open_deadlines(session, as_of=as_of))
+    today = as_of or session.today
+    with session.company_file.read() as reader:
+        items = _items(session, _instances(session, reader, DeadlineFilter()))
+        found = Counter(
+            group_of(result.state) for _item, result in _evaluated(session, items, today)
+        )
+        found.update(limit.group for limit in monthly_deadlines(session, reader, today))
     return {group: found[group] for group in DeadlineGroup}
 
 
@@ -209,7 +215,7 @@ def _items(session: Session, instances: Iterable[ProcessFacts]) -> list[_Item]:
     for facts in instances:
         entry = catalogues.processes[facts.kind]
         states = step_states(entry, facts)
-        for limit in open_limits(entry, facts, catalogues.deadlines):
+        for limit in open_limits(entry, facts, catalogues.deadlines, states):
             key = (limit.deadline, limit.anchor)
             if key not in holds:
                 holds[key] = holds_for(*key, calendar)
@@ -222,6 +228,24 @@ def _views(
     session: Session, reader: Reader, items: list[_Item], today: date
 ) -> Iterator[OpenDeadline]:
     """Iterate over the limits as a person reads them."""
+    labels = ObjectLabels(reader)
+    labels.prepare(
+        item.facts.object_id for item in items if item.facts.object_kind == "metering_point"
+    )
+    words: dict[tuple[DeadlineEntry, date], dict[str, Any]] = {}
+    for item, result in _evaluated(session, items, today):
+        key = (result.entry, result.anchor)
+        if key not in words:
+            limit = limit_dates(result.entry, result.anchor, session.calendar, dates=result.dates)
+            words[key] = {name: getattr(limit, name) for name in _LIMIT_FIELDS}
+            words[key]["state_label"] = state_label(result.state)
+        yield _view(item, result, words[key], labels)
+
+
+def _evaluated(
+    session: Session, items: list[_Item], today: date
+) -> Iterator[tuple[_Item, EvaluatedDeadline]]:
+    """Iterate over the limits that count on the day, with their dates and states."""
     evaluated = evaluate_many(
         ((item.limit.deadline, item.limit.anchor) for item in items), today, session.calendar
     )
@@ -229,19 +253,9 @@ def _views(
         (item.facts.id, item.limit.step.id, item.limit.deadline.id): result
         for item, result in zip(items, evaluated, strict=True)
     }
-    labels = ObjectLabels(reader)
-    labels.prepare(
-        item.facts.object_id for item in items if item.facts.object_kind == "metering_point"
-    )
-    words: dict[tuple[DeadlineEntry, date], dict[str, Any]] = {}
     for item, result in zip(items, evaluated, strict=True):
-        if not _takes_over(item, by_step):
-            continue
-        key = (result.entry, result.anchor)
-        if key not in words:
-            limit = limit_dates(result.entry, result.anchor, session.calendar, dates=result.dates)
-            words[key] = {name: getattr(limit, name) for name in _LIMIT_FIELDS}
-        yield _view(item, result, words[key], labels)
+        if _takes_over(item, by_step):
+            yield item, result
 
 
 def _takes_over(item: _Item, by_step: dict[tuple[int, str, str], EvaluatedDeadline]) -> bool:
@@ -274,7 +288,6 @@ def _view(
         event_kind=step.event,
         mark_label=_mark_label(step.event),
         state=result.state,
-        state_label=state_label(result.state),
         group=group_of(result.state),
         working_days_left=result.working_days_left,
         must_explain=result.state in LATE_STATES,

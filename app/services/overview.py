@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.services.deadline_views import DeadlineGroup, OpenDeadline
@@ -115,7 +116,7 @@ def cards(session: Session) -> Overview:
     with session.company_file.read() as reader:
         return Overview(
             deadlines=_deadlines(limits),
-            processes=_processes(session, reader),
+            processes=_processes(session, reader, limits),
             monthly_check=_monthly(session, reader, limits),
             prices=_prices(session, reader),
             data=_data(session, reader),
@@ -133,18 +134,19 @@ def _deadlines(limits: tuple[OpenDeadline, ...]) -> DeadlineCard:
     )
 
 
-def _processes(session: Session, reader: Reader) -> ProcessCard:
+def _processes(session: Session, reader: Reader, limits: tuple[OpenDeadline, ...]) -> ProcessCard:
     known = session.catalogues.processes
     counted: Counter[str] = Counter()
     for (kind, _state), number in reader.processes.counts().items():
         counted[kind] += number
-    stored = list(reader.processes.find(open_only=True))
+    urgent = dict.fromkeys(d.process_id for d in limits if d.process_id is not None)
+    shown = [reader.processes.get(number) for number in islice(urgent, _SHOWN)]
     return ProcessCard(
         counts=tuple(
             (entry.label, counted[kind], kind) for kind, entry in known.items() if counted[kind]
         ),
         waiting_for_supplier=_waiting_for_supplier(reader),
-        oldest=rows_of(session, reader, stored)[:_SHOWN],
+        oldest=rows_of(session, reader, [stored for stored in shown if stored is not None]),
     )
 
 

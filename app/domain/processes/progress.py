@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.domain.processes.entries import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app.domain.deadlines.entries import DeadlineCatalogue, DeadlineEntry
     from app.domain.processes.entries import LimitUse, ProcessEntry, StepEntry
@@ -154,14 +154,24 @@ def limits_of(
 
 
 def open_limits(
-    entry: ProcessEntry, facts: ProcessFacts, deadlines: DeadlineCatalogue
+    entry: ProcessEntry,
+    facts: ProcessFacts,
+    deadlines: DeadlineCatalogue,
+    states: Mapping[str, StepState] | None = None,
 ) -> tuple[OpenLimit, ...]:
     """Return the limits of every step that is not done, in the order of the steps.
 
     Limits that hold only for some anchors, and those that take over when another was missed, are
     included: whether they count depends on the calendar.
+
+    Args:
+        entry: The declaration.
+        facts: The instance.
+        deadlines: The limits.
+        states: The instance's `step_states`, when they are known already.
     """
-    states = step_states(entry, facts)
+    if states is None:
+        states = step_states(entry, facts)
     return tuple(
         limit
         for step in entry.steps
