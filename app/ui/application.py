@@ -97,7 +97,8 @@ class GuiProgram(QObject):
         }[action_id]()
 
     def _show_help(self) -> None:
-        from app.ui.help import HelpDialog, focused_field_help
+        from app.ui.field_help import focused_field_help
+        from app.ui.help import HelpDialog
 
         field, text = focused_field_help()
         if not isinstance(self._help, HelpDialog):

@@ -38,5 +38,5 @@ AREAS: tuple[Area, ...] = (
 
 
 def area_of(address: str) -> str:
-    """Return the area of an address."""
-    return address.partition("/")[0]
+    """Return the area of an address ("prices" of "prices/7", "deadlines" of "deadlines?group=")."""
+    return address.partition("?")[0].partition("/")[0]

@@ -1,4 +1,4 @@
-"""Help with F1: short topics under `resources/help/<language>`, and the help of a single field."""
+"""Help with F1: short topics under `resources/help/<language>`, over them the field's own help."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from app.paths import resources_dir
 from app.texts import _, language
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST_TOPIC = "start"
-HELP_PROPERTY = "help_text"
-"""Dynamic property of an input that holds its own help."""
 
 
 def topic_path(topic: str) -> Path:
@@ -32,22 +30,12 @@ def topic_path(topic: str) -> Path:
     return wanted if topic and wanted.is_file() else folder / f"{FIRST_TOPIC}.md"
 
 
-def focused_field_help() -> tuple[str, str]:
-    """Return name and help of the input that has the focus, or two empty texts."""
-    widget = QApplication.focusWidget()
-    while widget is not None:
-        text = widget.property(HELP_PROPERTY)
-        if text:
-            return widget.accessibleName(), str(text)
-        widget = widget.parentWidget()
-    return "", ""
-
-
 class HelpDialog(BaseDialog):
     """Shows a topic; links lead to other topics; it stays beside the window."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(_("Help"), "help", width=84, parent=parent)
+        self.fits_content = False
         self.heading.hide()
         self._field = Card(" ", parent=self)
         self._field_text = label("", wrap=True, parent=self._field)

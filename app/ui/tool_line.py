@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from app.ui.actions import Actions, plain
 from app.ui.theme import SPACE
-from app.ui.widgets.buttons import ICON_SIDE
+from app.ui.widgets.buttons import icon_size
 
 if TYPE_CHECKING:
     from app.ui.global_search import GlobalSearch
@@ -30,7 +30,7 @@ class ToolLine(QFrame):
             made.setDefaultAction(action)
             made.setObjectName(f"toolbar.{action_id}")
             made.setAccessibleName(plain(action.text()))
-            made.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+            made.setIconSize(icon_size(made))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme import SPACE
@@ -26,6 +26,7 @@ class BaseDialog(QDialog):
     """A dialog with a heading.
 
     Attributes:
+        fits_content: Whether it is always just as high as what it holds.
         content: Layout between heading and buttons.
         buttons: Layout of the buttons, the main one last.
     """
@@ -49,6 +50,7 @@ class BaseDialog(QDialog):
             parent: The window it belongs to.
         """
         super().__init__(parent)
+        self.fits_content = True
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
@@ -76,13 +78,18 @@ class BaseDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be just as high as the paragraphs need, once they know their width."""
         super().showEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
         QTimer.singleShot(0, self, self._fit)
 
+    def event(self, event: QEvent) -> bool:
+        """Fit again when something in the dialog has got another height."""
+        if event.type() == QEvent.Type.LayoutRequest and self.fits_content:
+            QTimer.singleShot(0, self, self._fit)
+        return super().event(event)
+
     def _fit(self) -> None:
-        self.resize(self.width(), self.sizeHint().height())
+        height = self.sizeHint().height()
+        if self.fits_content and self.isVisible() and height != self.height():
+            self.resize(self.width(), height)
 
     def add_text(self, text: str, role: str = "") -> None:
         """Add a paragraph that can be marked and copied."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.violations import Severity, Violation
 from app.texts import _
+from app.ui.field_help import HELP_PROPERTY
 from app.ui.forms.fields import FieldState, FormField
 from app.ui.theme import SPACE
 from app.ui.widgets.icon_view import IconView
@@ -40,6 +41,7 @@ class FieldRow(QWidget):
         self.caption.setBuddy(editor.entry)
         self.caption.setToolTip(field.hint)
         editor.entry.setToolTip(field.hint or editor.entry.toolTip())
+        editor.entry.setProperty(HELP_PROPERTY, field.hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE.s)
         column.setSpacing(SPACE.xs)

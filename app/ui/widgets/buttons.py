@@ -13,8 +13,8 @@ from app.ui.widgets.roles import set_role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ICON_SIDE = 18
-_PUSH_ICON_SIDE = 16
+_ICON_HEIGHTS = 1.2
+_PUSH_ICON_HEIGHTS = 1.05
 
 
 def button(
@@ -47,7 +47,7 @@ def button(
         made.setFlat(True)
     if icon_name:
         made.setIcon(icon(icon_name))
-        made.setIconSize(QSize(_PUSH_ICON_SIDE, _PUSH_ICON_SIDE))
+        made.setIconSize(icon_size(made, _PUSH_ICON_HEIGHTS))
     if on_click is not None:
         made.clicked.connect(without_arguments(on_click))
     return made
@@ -65,13 +65,19 @@ def icon_button(
     made = QToolButton(parent)
     made.setObjectName(name)
     made.setIcon(icon(icon_name))
-    made.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+    made.setIconSize(icon_size(made))
     made.setAccessibleName(accessible_name)
     made.setToolTip(accessible_name)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if on_click is not None:
         made.clicked.connect(without_arguments(on_click))
     return made
+
+
+def icon_size(widget: QWidget, heights: float = _ICON_HEIGHTS) -> QSize:
+    """Return the size of an icon beside the widget's text, so that it grows with the text."""
+    side = round(widget.fontMetrics().height() * heights)
+    return QSize(side, side)
 
 
 def without_arguments(callback: Callable[[], object]) -> Callable[[], None]:

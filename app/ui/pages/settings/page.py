@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -245,5 +245,9 @@ def _form(card: Card) -> QFormLayout:
 
 
 def _add(form: QFormLayout, caption: str, combo: ComboBox) -> None:
-    form.addRow(caption, combo)
+    shown = label(caption)
+    shown.setTextFormat(Qt.TextFormat.AutoText)  # underlines the mnemonic
+    shown.setContentsMargins(0, 0, SPACE.xs, 0)  # Qt forgets the room that underlining takes
+    shown.setBuddy(combo)
+    form.addRow(shown, combo)
     combo.setAccessibleName(caption.replace("&", ""))
