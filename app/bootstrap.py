@@ -138,16 +138,13 @@ class WindowSessions:
     """Opens company files for the window (`app.ui.opening.SessionOpener`)."""
 
     def open(self, path: Path, task: Task) -> Session:
-        """Open a company file and make the first backup of the day.
+        """Open a company file; the window makes the first backup of the day itself.
 
         Raises:
             AppError: When it cannot be opened.
         """
-        from app.services.company import daily_backup
-
-        session = open_session(path)
-        daily_backup(session, task)
-        return session
+        task.raise_if_cancelled()
+        return open_session(path)
 
     def create(
         self, path: Path, *, gln: str, name: str, grid_areas: Sequence[str], task: Task
