@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.texts import _
 from app.ui import formatting
-from app.ui.limits.words import limit_summary, three_dates
+from app.ui.limits.words import limit_summary, short_caption, three_dates
 from app.ui.theme import SPACE
 from app.ui.widgets.day_strip import DayStrip
 from app.ui.widgets.details import DetailsGrid
@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 class LimitView(QWidget):
     """Heading, paragraph, dates and strip of one limit."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         """Make an empty view.
 
         Args:
             name: First part of the object names inside.
             parent: Owner.
+            narrow: Short captions with the long ones as tooltips, for a column beside a form.
         """
         super().__init__(parent)
         self.setObjectName(name)
+        self._narrow = narrow
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.s)
@@ -61,9 +63,13 @@ class LimitView(QWidget):
         self._source.setText(limit.source)
         self._dates.clear()
         if limit.anchor_label:
-            self._dates.add("anchor", limit.anchor_label, formatting.day_long(limit.anchor))
+            shown = _("Counted from") if self._narrow else limit.anchor_label
+            hint = limit.anchor_label if self._narrow else ""
+            self._dates.add("anchor", shown, formatting.day_long(limit.anchor), hint=hint)
         for key, caption, day in three_dates(limit):
-            self._dates.add(key, caption, formatting.day_long(day))
+            shown = short_caption(key) if self._narrow else caption
+            hint = caption if self._narrow else ""
+            self._dates.add(key, shown, formatting.day_long(day), hint=hint)
         if limit.other_calendar_last_day is not None:
             self._dates.add(
                 "other_calendar",

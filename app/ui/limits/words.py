@@ -72,6 +72,16 @@ def three_dates(limit: LimitDates) -> tuple[tuple[str, str, date], ...]:
     return tuple((key, caption, day) for key, caption, day in rows if day is not None)
 
 
+def short_caption(key: str) -> str:
+    """Return the caption of one of the `three_dates` for a narrow place."""
+    return {
+        "first_day": _("First day"),
+        "last_safe_day": _("Safe day"),
+        "last_day": _("Last day"),
+        "last_attempt_day": _("Last attempt"),
+    }[key]
+
+
 def limit_summary(limit: LimitDates) -> str:
     """Return a limit's dates in one line, as for a screen reader or a tooltip."""
     parts = [f"{caption}: {formatting.day(day)}" for _key, caption, day in three_dates(limit)]

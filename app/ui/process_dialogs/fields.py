@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QComboBox
+
 from app.domain.human_input import AmountKind
 from app.texts import _
 from app.ui.forms import FieldKind, Form, FormField
 from app.ui.widgets.combo_box import ChoiceField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from PySide6.QtGui import QResizeEvent
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.domain.working_days import WorkingDayCalendar
     from app.services.process_views import InputField
+    from app.ui.forms import FieldState
 
 EXPLANATION = "explanation"
 NOTE = "note"
@@ -31,7 +34,8 @@ WORDS = frozenset({EXPLANATION, NOTE, HAPPENED_ON})
 _WORDS_GROUP = "words"
 _MULTILINE_FROM = 200
 _CHOICE_LETTERS = 18
-_CAPTION_LETTERS = 34
+_CAPTION_LETTERS = 40
+_SHORT_CHOICE = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _TWO_COLUMNS_FROM = 80
 """Width in average characters from which two columns of these short fields are readable."""
 
@@ -53,16 +57,21 @@ class ProcessFormFields(Form):
     ) -> None:
         super().__init__(area, fields, today=today, calendar=calendar, parent=parent)
         for row in self._rows.values():
-            # A caption that wraps asks for less width than it needs, so only long ones may.
-            text = f"{row.field.label} ({_('required')})"
-            wide = self.fontMetrics().averageCharWidth() * _CAPTION_LETTERS
-            row.caption.setWordWrap(self.fontMetrics().horizontalAdvance(text) > wide)
             if isinstance(row.editor, ChoiceField):
                 combo = row.editor.combo
-                combo.setSizeAdjustPolicy(
-                    combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-                )
+                combo.setSizeAdjustPolicy(_SHORT_CHOICE)
                 combo.setMinimumContentsLength(_CHOICE_LETTERS)
+
+    def set_states(self, states: Mapping[str, FieldState]) -> None:
+        """Follow what holds for fields now; long captions take two lines."""
+        super().set_states(states)
+        metrics = self.fontMetrics()
+        letter = metrics.averageCharWidth()
+        for row in self._rows.values():
+            long = metrics.horizontalAdvance(row.caption.text()) > letter * _CAPTION_LETTERS
+            row.caption.setWordWrap(long)
+            row.caption.setMinimumWidth(letter * (_CAPTION_LETTERS - 2) if long else 0)
+            row.caption.setMinimumHeight(metrics.lineSpacing() * 2 if long else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use two columns when there is room for short fields."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.texts import _
 from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button, icon_button
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import label, selectable
 
 if TYPE_CHECKING:
@@ -63,38 +64,41 @@ class PortalValuesView(QWidget):
             return
         self._values = tuple(values)
         fresh = QWidget(self)
-        column = QVBoxLayout(fresh)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.s)
-        for number, value in enumerate(self._values):
-            column.addLayout(self._value_row(number, value, fresh))
+        flow = FlowLayout(fresh)
+        tiles = [self._tile(number, value, fresh) for number, value in enumerate(self._values)]
+        wide = max((tile.sizeHint().width() for tile in tiles), default=0)
+        for tile in tiles:
+            tile.setMinimumWidth(wide)
+            flow.addWidget(tile)
         self._column.replaceWidget(self._lines, fresh)
         self._lines.hide()
         self._lines.deleteLater()
         self._lines = fresh
         self._all.setVisible(len(self._values) > 1)
 
-    def _value_row(self, number: int, value: PortalValue, parent: QWidget) -> QHBoxLayout:
-        """Return the label over the value, with the copy button at the right."""
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(label(value.label, "hint", wrap=True, parent=parent))
-        shown = selectable(value.text, wrap=True, parent=parent)
-        shown.setAccessibleName(f"{value.label}: {value.text}")
-        texts.addWidget(shown)
+    def _tile(self, number: int, value: PortalValue, parent: QWidget) -> QWidget:
+        """Return the label over the value, with the copy button before them."""
+        tile = QWidget(parent)
+        row = QHBoxLayout(tile)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.s)
         copy = icon_button(
             "copy",
             _("Copy {label}").format(label=value.label),
             f"{self.objectName()}.{number}.copy",
-            parent=parent,
+            parent=tile,
         )
         copy.setProperty("text", value.copy_text)
         copy.clicked.connect(self._on_copy)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
         row.addWidget(copy)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(label(value.label, "hint", parent=tile))
+        shown = selectable(value.text, parent=tile)
+        shown.setAccessibleName(f"{value.label}: {value.text}")
+        texts.addWidget(shown)
         row.addLayout(texts, 1)
-        return row
+        return tile
 
     def copy_all(self) -> None:
         """Copy every line as label, tab, value: what a spreadsheet or a mail takes."""

@@ -63,12 +63,12 @@ def process_columns(*, with_object: bool) -> list[Column]:
     """
     return [
         Column(id="id", title=_("Number"), kind="id", width=8, hidden=True),
-        Column(id="label", title=_("Process"), width=30),
-        Column(id="object", title=_("Concerns"), width=42, hidden=not with_object),
+        Column(id="label", title=_("Process"), width=27),
+        Column(id="object", title=_("Concerns"), width=34, hidden=not with_object),
         Column(id="status", title=_("Status"), kind="badge", badge=status_badge, width=22),
-        Column(id="effective_date", title=_("Effective date"), kind="date", width=14),
-        Column(id="next_step", title=_("Next step"), width=36),
         Column(id="limit", title=_("Safe day"), kind="badge", badge=limit_badge, width=15),
+        Column(id="next_step", title=_("Next step"), width=36),
+        Column(id="effective_date", title=_("Effective date"), kind="date", width=14),
         Column(id="started_at", title=_("Registered"), kind="instant", width=17),
     ]
 
@@ -80,8 +80,8 @@ def process_values(row: ProcessRow) -> tuple[object, ...]:
         row.label,
         row.object_label,
         row,
-        row.effective_date,
-        row.next_step_label,
         row,
+        row.next_step_label,
+        row.effective_date,
         row.started_at,
     )

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 STATE = "connection_state"
 _WIDTHS = {
-    "metering_point_id": 22,
-    "address": 40,
-    "metering_point_type": 22,
-    "settlement_method": 16,
+    "metering_point_id": 20,
+    "address": 33,
+    "metering_point_type": 18,
+    "settlement_method": 18,
     "grid_area_code": 10,
     "energy_supplier_id": 18,
     "reading_occurrence": 16,

@@ -63,6 +63,7 @@ class Checklist(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
+        self._first_open = next((step.id for step in detail.steps if step.state == "open"), "")
         for number, step in enumerate(detail.steps):
             if number:
                 column.addWidget(line(self))
@@ -103,7 +104,7 @@ class Checklist(QWidget):
         if step.explanation:
             text = _("Why it was late: {text}").format(text=step.explanation)
             column.addWidget(label(text, wrap=True, parent=parent))
-        if step.portal_values:
+        if step.portal_values and step.state != "done":
             name = f"processes.portal.{step.id}"
             column.addWidget(PortalValuesView(self._context, name, step.portal_values, parent))
 
@@ -126,7 +127,8 @@ class Checklist(QWidget):
         made = QWidget(parent)
         flow = FlowLayout(made)
         for offer in offers:
-            role = "danger" if offer.event == "rejected" else "primary"
+            role = "primary" if offer.step_id == self._first_open else ""
+            role = "danger" if offer.event == "rejected" else role
             name = f"processes.offer.{offer.event}.{offer.step_id}"
             go = button(offer_text(offer), name, role=role, parent=made)
             go.setAccessibleName(f"{offer_text(offer)}: {offer.label}")

@@ -156,7 +156,7 @@ def _facts(detail: ProcessDetail, parent: QWidget) -> Card:
     grid.add(
         "effective_date",
         _("Effective date"),
-        "" if effective is None else formatting.day_long(effective),
+        "" if effective is None else formatting.day(effective),
     )
     for number, (caption, text) in enumerate(detail.data):
         grid.add(str(number), caption, text)
