@@ -6,11 +6,19 @@ control totals).
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from app.reports.layout import Fact, FactsSheet, Grid, Section
-from app.reports.styles import GREY_INK, HEADER_FILL, CellKind, Look, Styles, kind_of
+from app.reports.styles import (
+    GREY_INK,
+    HEADER_FILL,
+    LINE_HEIGHT,
+    CellKind,
+    Look,
+    Styles,
+    kind_of,
+    lines_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +29,6 @@ if TYPE_CHECKING:
 
 _WIDTHS = (34.0, 46.0, 26.0, 44.0)
 _LAST = len(_WIDTHS)
-_LINE_HEIGHT = 13.5
-_CHARACTERS_PER_WIDTH = 1.1
 
 
 def fill_facts_sheet(worksheet: Worksheet, sheet: FactsSheet, styles: Styles) -> None:
@@ -61,8 +67,8 @@ class _Page:
         self._worksheet.merge_cells(
             start_row=self._row, start_column=1, end_row=self._row, end_column=_LAST
         )
-        lines = _lines(text, sum(_WIDTHS))
-        self._worksheet.row_dimensions[self._row].height = height or lines * _LINE_HEIGHT + 3
+        lines = lines_of(text, sum(_WIDTHS))
+        self._worksheet.row_dimensions[self._row].height = height or lines * LINE_HEIGHT + 3
 
     def _result(self, sheet: FactsSheet) -> None:
         style = self._styles.made(
@@ -73,6 +79,10 @@ class _Page:
             self._line(sheet.result_note, self._styles.made("Result note", Look(wrap=True)))
 
     def _section(self, section: Section) -> None:
+        if section.new_page:
+            from openpyxl.worksheet.pagebreak import Break
+
+            self._worksheet.row_breaks.append(Break(id=self._row))
         self._row += 1
         style = self._styles.made("Section", Look(size=12, bold=True, line="medium"))
         self._line(section.title, style, height=20)
@@ -99,11 +109,11 @@ class _Page:
                 start_row=self._row, start_column=3, end_row=self._row, end_column=4
             )
             lines = max(
-                _lines(fact.label, _WIDTHS[0]),
-                _lines(str(value or ""), _WIDTHS[1]),
-                _lines(note, _WIDTHS[2] + _WIDTHS[3]),
+                lines_of(fact.label, _WIDTHS[0]),
+                lines_of(str(value or ""), _WIDTHS[1]),
+                lines_of(note, _WIDTHS[2] + _WIDTHS[3]),
             )
-            self._worksheet.row_dimensions[self._row].height = lines * _LINE_HEIGHT + 2
+            self._worksheet.row_dimensions[self._row].height = lines * LINE_HEIGHT + 2
 
     def _grid(self, grid: Grid) -> None:
         self._row += 1
@@ -119,8 +129,8 @@ class _Page:
             kind = kind_of(value)
             style = self._styles.header(CellKind.TEXT) if header else self._styles.fact(kind)
             self._put(number, value, style)
-            lines = max(lines, _lines(str(value or ""), _WIDTHS[number - 1]))
-        self._worksheet.row_dimensions[self._row].height = lines * _LINE_HEIGHT + 2
+            lines = max(lines, lines_of(str(value or ""), _WIDTHS[number - 1]))
+        self._worksheet.row_dimensions[self._row].height = lines * LINE_HEIGHT + 2
 
     def _put(self, column: int, value: CellValue, style: str) -> None:
         cell = self._worksheet.cell(self._row, column)
@@ -129,9 +139,3 @@ class _Page:
             # Without this a text that begins with "=" would become a formula.
             cell.data_type = "s"
         cell.style = style
-
-
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text needs in a cell of a width in characters."""
-    per_line = width * _CHARACTERS_PER_WIDTH
-    return max(1, sum(math.ceil(max(len(part), 1) / per_line) for part in text.split("\n")))

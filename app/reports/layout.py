@@ -76,10 +76,17 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A headed part of a sheet of facts."""
+    """A headed part of a sheet of facts.
+
+    Attributes:
+        title: Heading.
+        content: What stands below it, from top to bottom.
+        new_page: Whether it begins on a new page when printed.
+    """
 
     title: str
     content: Sequence[Fact | Grid | str]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

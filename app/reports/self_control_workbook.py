@@ -77,7 +77,6 @@ class ReportFinding:
         in_sample: "Yes" or "No" in the operator's language.
         reported_on: Day of a report that awaits its answer.
         process: Number of that process, or of the one that sends again.
-        source: Paragraph of the field.
         element: How the field reaches DataHub.
     """
 
@@ -93,7 +92,6 @@ class ReportFinding:
     in_sample: str = ""
     reported_on: date | None = None
     process: int | None = None
-    source: str = ""
     element: str = ""
 
 
@@ -216,12 +214,12 @@ def _basis(report: SelfControlReport) -> FactsSheet:
         sections=[
             Section(title=_("What was checked"), content=_checked(report)),
             Section(title=_("Control totals"), content=[_totals(report)]),
-            Section(title=_("Sample"), content=_drawing(report)),
+            Section(title=_("Sample"), content=_drawing(report), new_page=True),
             Section(title=_("Files"), content=[_files(report)]),
             Section(title=_("Rule"), content=[f"{report.rule} ({report.rule_source})"]),
             *([Section(title=_("Remarks"), content=list(report.notes))] if report.notes else []),
             Section(title=_("Carried out"), content=_carried_out(report)),
-            Section(title=_("Compared fields"), content=[_fields(report)]),
+            Section(title=_("Compared fields"), content=[_fields(report)], new_page=True),
         ],
     )
 
@@ -346,9 +344,9 @@ def _fields(report: SelfControlReport) -> Grid:
 
 def _point_columns() -> list[Column]:
     return [
-        Column(title=_("Metering point ID"), width=21),
-        Column(title=_("Type"), width=19),
-        Column(title=_("Address"), width=32, kind=CellKind.WRAPPED),
+        Column(title=_("Metering point ID"), width=20),
+        Column(title=_("Type"), width=15, kind=CellKind.WRAPPED),
+        Column(title=_("Address"), width=28, kind=CellKind.WRAPPED),
     ]
 
 
@@ -358,9 +356,9 @@ def _point_cells(point: ReportPoint) -> list[CellValue]:
 
 def _value_columns() -> list[Column]:
     return [
-        Column(title=_("Field"), width=24, kind=CellKind.WRAPPED),
-        Column(title=_("Own register"), width=18, kind=CellKind.BY_VALUE),
-        Column(title=_("DataHub"), width=18, kind=CellKind.BY_VALUE),
+        Column(title=_("Field"), width=20, kind=CellKind.WRAPPED),
+        Column(title=_("Own register"), width=19, kind=CellKind.BY_VALUE),
+        Column(title=_("DataHub"), width=19, kind=CellKind.BY_VALUE),
     ]
 
 
@@ -376,13 +374,12 @@ def _deviations(report: SelfControlReport) -> RowsSheet:
         columns=[
             *_point_columns(),
             *_value_columns(),
-            Column(title=_("In words (own → DataHub)"), width=30, kind=CellKind.WRAPPED),
-            Column(title=_("Data owner"), width=15),
-            Column(title=_("What to do"), width=22, kind=CellKind.WRAPPED),
-            Column(title=_("In sample"), width=10, kind=CellKind.CENTRED),
+            Column(title=_("In words (own → DataHub)"), width=24, kind=CellKind.WRAPPED),
+            Column(title=_("Data owner"), width=13, kind=CellKind.WRAPPED),
+            Column(title=_("What to do"), width=16, kind=CellKind.WRAPPED),
+            Column(title=_("In sample"), width=9, kind=CellKind.CENTRED),
             Column(title=_("Reported on"), width=12, kind=CellKind.DAY),
-            Column(title=_("Process"), width=9, kind=CellKind.INTEGER),
-            Column(title=_("Source"), width=28, kind=CellKind.WRAPPED),
+            Column(title=_("Process"), width=9, kind=CellKind.REFERENCE),
         ],
         rows=[
             [
@@ -394,7 +391,6 @@ def _deviations(report: SelfControlReport) -> RowsSheet:
                 finding.in_sample,
                 finding.reported_on,
                 finding.process,
-                finding.source,
             ]
             for finding in report.differing
         ],
@@ -411,7 +407,7 @@ def _missing_in_datahub(report: SelfControlReport) -> RowsSheet:
             Column(title=_("What to do"), width=24, kind=CellKind.WRAPPED),
             Column(title=_("In sample"), width=10, kind=CellKind.CENTRED),
             Column(title=_("Reported on"), width=12, kind=CellKind.DAY),
-            Column(title=_("Process"), width=9, kind=CellKind.INTEGER),
+            Column(title=_("Process"), width=9, kind=CellKind.REFERENCE),
         ],
         rows=[
             [
@@ -445,11 +441,11 @@ def _missing_in_own(report: SelfControlReport) -> RowsSheet:
 def _whole_point_columns() -> list[Column]:
     return [
         Column(title=_("Metering point ID"), width=21),
-        Column(title=_("Type"), width=19),
-        Column(title=_("State"), width=16),
+        Column(title=_("Type"), width=18, kind=CellKind.WRAPPED),
+        Column(title=_("State"), width=15),
         Column(title=_("Grid area"), width=10, kind=CellKind.CENTRED),
-        Column(title=_("Address"), width=34, kind=CellKind.WRAPPED),
-        Column(title=_("Energy supplier"), width=34, kind=CellKind.WRAPPED),
+        Column(title=_("Address"), width=30, kind=CellKind.WRAPPED),
+        Column(title=_("Energy supplier"), width=30, kind=CellKind.WRAPPED),
     ]
 
 
@@ -464,8 +460,8 @@ def _sample(report: SelfControlReport) -> RowsSheet:
         title=_title(report, name),
         columns=[
             Column(title=_("Metering point ID"), width=21),
-            Column(title=_("No."), width=7, kind=CellKind.INTEGER),
-            Column(title=_("Type"), width=19),
+            Column(title=_("No."), width=7, kind=CellKind.REFERENCE),
+            Column(title=_("Type"), width=24, kind=CellKind.WRAPPED),
             Column(title=_("State"), width=16),
             Column(title=_("Grid area"), width=10, kind=CellKind.CENTRED),
             Column(title=_("Address"), width=40, kind=CellKind.WRAPPED),
@@ -495,12 +491,13 @@ def _to_resend(report: SelfControlReport) -> RowsSheet:
         title=_title(report, name),
         columns=[
             *_point_columns(),
-            Column(title=_("Field"), width=26, kind=CellKind.WRAPPED),
-            Column(title=_("Send this value"), width=18, kind=CellKind.BY_VALUE),
-            Column(title=_("In DataHub now"), width=18, kind=CellKind.BY_VALUE),
-            Column(title=_("How"), width=30, kind=CellKind.WRAPPED),
-            Column(title=_("Process"), width=9, kind=CellKind.INTEGER),
-            Column(title=_("Sent on"), width=12, kind=CellKind.BLANK_BOX),
+            Column(title=_("Field"), width=20, kind=CellKind.WRAPPED),
+            Column(title=_("Send this value"), width=19, kind=CellKind.BY_VALUE),
+            Column(title=_("In DataHub now"), width=19, kind=CellKind.BY_VALUE),
+            Column(title=_("In words (own → DataHub)"), width=22, kind=CellKind.WRAPPED),
+            Column(title=_("How"), width=20, kind=CellKind.WRAPPED),
+            Column(title=_("Process"), width=9, kind=CellKind.REFERENCE),
+            Column(title=_("Sent on"), width=13, kind=CellKind.BLANK_BOX),
             Column(title=_("Answer"), width=18, kind=CellKind.BLANK_BOX),
         ],
         rows=[
@@ -509,6 +506,7 @@ def _to_resend(report: SelfControlReport) -> RowsSheet:
                 finding.field or finding.kind,
                 finding.own,
                 finding.datahub,
+                finding.meaning,
                 finding.element,
                 finding.process,
                 None,
@@ -527,11 +525,10 @@ def _to_tell(report: SelfControlReport) -> RowsSheet:
         columns=[
             *_point_columns(),
             *_value_columns(),
-            Column(title=_("In words (own → DataHub)"), width=30, kind=CellKind.WRAPPED),
-            Column(title=_("Data owner"), width=15),
-            Column(title=_("Energy supplier"), width=32, kind=CellKind.WRAPPED),
-            Column(title=_("Source"), width=28, kind=CellKind.WRAPPED),
-            Column(title=_("Told on"), width=12, kind=CellKind.BLANK_BOX),
+            Column(title=_("In words (own → DataHub)"), width=24, kind=CellKind.WRAPPED),
+            Column(title=_("Data owner"), width=13, kind=CellKind.WRAPPED),
+            Column(title=_("Energy supplier"), width=24, kind=CellKind.WRAPPED),
+            Column(title=_("Told on"), width=13, kind=CellKind.BLANK_BOX),
         ],
         rows=[
             [
@@ -540,7 +537,6 @@ def _to_tell(report: SelfControlReport) -> RowsSheet:
                 finding.meaning,
                 finding.responsible,
                 finding.point.supplier,
-                finding.source,
                 None,
             ]
             for finding in report.to_tell

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,6 +38,8 @@ class CellKind(Enum):
     EXACT = "exact"
     """Up to six decimals, two always."""
     CENTRED = "centred"
+    REFERENCE = "reference"
+    """A number that names something: no separators."""
     BY_VALUE = "by_value"
     """Whatever the value is: a column that holds the values of different fields."""
     BLANK_BOX = "blank_box"
@@ -52,10 +55,11 @@ FORMATS = {
     CellKind.DECIMAL: "#,##0.00",
     CellKind.EXACT: "#,##0.00####",
     CellKind.CENTRED: "@",
+    CellKind.REFERENCE: "0",
     CellKind.BLANK_BOX: "@",
 }
 _RIGHT = {CellKind.INTEGER, CellKind.DECIMAL, CellKind.EXACT}
-_CENTRE = {CellKind.CENTRED, CellKind.DAY, CellKind.MOMENT}
+_CENTRE = {CellKind.CENTRED, CellKind.REFERENCE, CellKind.DAY, CellKind.MOMENT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +86,7 @@ class Look:
     across: Literal["left", "center", "right"] = "left"
     wrap: bool = False
     middle: bool = False
-    line: Literal["", "thin", "medium", "box"] = ""
+    line: Literal["", "thin", "medium", "thin box", "box"] = ""
 
 
 class Styles:
@@ -109,12 +113,14 @@ class Styles:
         )
         if look.fill:
             style.fill = PatternFill("solid", fgColor=look.fill)
-        if look.line == "box":
-            side = Side(style="medium", color=_STRONG_LINE)
+        if look.line in {"box", "thin box"}:
+            is_thin = look.line == "thin box"
+            side = Side(style="thin" if is_thin else "medium", color=_STRONG_LINE)
             style.border = Border(left=side, right=side, top=side, bottom=side)
-        elif look.line:
-            color = _LINE if look.line == "thin" else _STRONG_LINE
-            style.border = Border(bottom=Side(style=look.line, color=color))
+        elif look.line in {"thin", "medium"}:
+            is_thin = look.line == "thin"
+            color = _LINE if is_thin else _STRONG_LINE
+            style.border = Border(bottom=Side(style="thin" if is_thin else "medium", color=color))
         self._workbook.add_named_style(style)
         self._made.add(name)
         return name
@@ -125,7 +131,8 @@ class Styles:
             number_format=FORMATS[kind],
             across=_across(kind),
             wrap=kind is CellKind.WRAPPED,
-            line="thin",
+            middle=True,
+            line="thin box" if kind is CellKind.BLANK_BOX else "thin",
         )
         return self.made(f"Body {kind.value}", look)
 
@@ -158,6 +165,21 @@ def _across(kind: CellKind) -> Literal["left", "center", "right"]:
     if kind in _RIGHT:
         return "right"
     return "center" if kind in _CENTRE else "left"
+
+
+LINE_HEIGHT = 13.5
+"""Height of a line of body text, in points."""
+
+ROW_HEIGHT = 16.5
+"""Height of a row with one line, in points."""
+
+_CHARACTERS_PER_WIDTH = 1.05
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text needs in a cell whose width is given in characters."""
+    per_line = max(1.0, width * _CHARACTERS_PER_WIDTH)
+    return max(1, sum(math.ceil(max(len(part), 1) / per_line) for part in text.split("\n")))
 
 
 def kind_of(value: CellValue) -> CellKind:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 from app.output_files import complete_file
 from app.reports.facts_sheet import fill_facts_sheet
 from app.reports.layout import Book, FactsSheet, RowsSheet
-from app.reports.styles import FONT, FORMATS, CellKind, Styles, kind_of
+from app.reports.styles import (
+    FONT,
+    FORMATS,
+    LINE_HEIGHT,
+    ROW_HEIGHT,
+    CellKind,
+    Styles,
+    kind_of,
+    lines_of,
+)
 from app.texts import _
 from app.xlsx_rows import BodyRows, CellValue, add_rows, column_letters
 
@@ -69,6 +78,8 @@ def _fill_rows_sheet(
         cell.style = styles.header(column.kind)
         worksheet.column_dimensions[column_letters(number - 1)].width = column.width
     worksheet.row_dimensions[1].height = 30
+    worksheet.sheet_format.defaultRowHeight = ROW_HEIGHT
+    worksheet.sheet_format.customHeight = True
     last = column_letters(len(kinds) - 1)
     worksheet.freeze_panes = "B2"
     worksheet.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
@@ -76,10 +87,17 @@ def _fill_rows_sheet(
     worksheet.print_area = f"A1:{last}{len(sheet.rows) + 1}"
 
     def row_styles(values: Sequence[CellValue]) -> list[int]:
-        return [
-            by_kind[kind_of(value) if kind is CellKind.BY_VALUE else kind]
-            for kind, value in zip(kinds, values, strict=True)
-        ]
+        return [by_kind[_shown_as(kind, value)] for kind, value in zip(kinds, values, strict=True)]
+
+    wrapping = [
+        (place, column.width)
+        for place, column in enumerate(sheet.columns)
+        if column.kind in {CellKind.WRAPPED, CellKind.BY_VALUE}
+    ]
+
+    def height(values: Sequence[CellValue]) -> float | None:
+        lines = max((_lines_in(values[place], width) for place, width in wrapping), default=1)
+        return None if lines == 1 else lines * LINE_HEIGHT + ROW_HEIGHT - LINE_HEIGHT
 
     mixed = CellKind.BY_VALUE in kinds
     return BodyRows(
@@ -87,8 +105,21 @@ def _fill_rows_sheet(
         first_row=2,
         rows=sheet.rows,
         styles=row_styles if mixed else [by_kind[kind] for kind in kinds],
+        height=height if wrapping else None,
         text_area=f"A2:{last}{len(sheet.rows) + 1}" if sheet.rows else "",
     )
+
+
+def _shown_as(kind: CellKind, value: CellValue) -> CellKind:
+    """Return how one cell is shown; long texts among values of any type go on in a new line."""
+    if kind is not CellKind.BY_VALUE:
+        return kind
+    own = kind_of(value)
+    return CellKind.WRAPPED if own is CellKind.TEXT else own
+
+
+def _lines_in(value: CellValue, width: float) -> int:
+    return lines_of(value, width) if isinstance(value, str) else 1
 
 
 def _describe(workbook: Workbook, book: Book) -> None:

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app import __version__
+from app.clock import DANISH_TIME
+from app.domain.errors import UsageError
+from app.domain.processes import ObjectKind
 from app.domain.processes import ObjectKind
 from app.exchange.ics import CalendarEntry, write_calendar
+from app.reports.deadlines_workbook import DeadlineLine, DeadlinesReport, deadlines_book
+from app.services.company import rule_sets
 from app.texts import _, format_day
 
 if TYPE_CHECKING:
@@ -55,6 +61,67 @@ def name_without_address(deadline: OpenDeadline) -> str:
     if deadline.object_kind in {ObjectKind.METERING_POINT, ObjectKind.COMPANY}:
         return deadline.object_id
     return deadline.object_label
+
+
+def write_deadline_workbook(
+    session: Session, target: Path, deadlines: Iterable[OpenDeadline], *, as_of: date
+) -> None:
+    """Write the limits to a workbook.
+
+    Args:
+        session: The open company.
+        target: The file.
+        deadlines: The open limits, in the order they shall stand.
+        as_of: The day they were judged on.
+
+    Raises:
+        OutputFileError: When the file cannot be written.
+        UsageError: When its name does not end in .xlsx.
+    """
+    from app.reports.workbook import write_book
+
+    if target.suffix.casefold() != ".xlsx":
+        raise UsageError(_("{path} must end in .xlsx.").format(path=target))
+    with session.company_file.read() as reader:
+        company, name = reader.settings.get("company.gln"), reader.settings.get("company.name")
+    now = session.clock.now()
+    report = DeadlinesReport(
+        company=f"{name} ({company})",
+        as_of=as_of,
+        made_at=now,
+        shown_at=now.astimezone(DANISH_TIME).replace(tzinfo=None, microsecond=0),
+        program=f"Netkontor {__version__}",
+        rule_set=dict(rule_sets()).get(session.rule_set, session.rule_set),
+        calendar=_calendar_words(session),
+        lines=[_line(deadline) for deadline in deadlines],
+    )
+    write_book(target, deadlines_book(report))
+
+
+def _calendar_words(session: Session) -> str:
+    if session.calendar.constitution_day_is_working_day:
+        return _("Danish working days; 5 June is one.")
+    return _("Danish working days; 5 June is none.")
+
+
+def _line(deadline: OpenDeadline) -> DeadlineLine:
+    point_id = deadline.object_id if deadline.object_kind == ObjectKind.METERING_POINT else ""
+    return DeadlineLine(
+        state=deadline.state_label,
+        working_days_left=deadline.working_days_left,
+        last_safe_day=deadline.last_safe_day,
+        last_day=deadline.last_day,
+        last_attempt_day=deadline.last_attempt_day,
+        first_day=deadline.first_day,
+        metering_point_id=point_id,
+        name=deadline.object_label.removeprefix(point_id).lstrip(" ·-–,") or deadline.object_label,
+        what=deadline.step_label,
+        limit=deadline.rule or deadline.label,
+        process=deadline.process_label,
+        process_number=deadline.process_id,
+        anchor=deadline.anchor,
+        source=deadline.source,
+    )
 
 
 def _entry(session: Session, deadline: OpenDeadline, day: date, company: str) -> CalendarEntry:
