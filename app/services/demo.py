@@ -23,7 +23,8 @@ from app.domain.working_days import WorkingDayCalendar
 from app.output_files import output_error
 from app.services.demo_data.addresses import addresses
 from app.services.demo_data.company import OWN_AREA, OWN_ID, OWN_NAME, PointNumbers
-from app.services.demo_data.extract import Planting, write_extract
+from app.services.demo_data.description import write_description
+from app.services.demo_data.extract import Planting, plant, write_extract
 from app.services.demo_data.households import Surroundings
 from app.services.demo_data.population import FEWEST_POINTS, MOST_POINTS
 from app.services.demo_data.register import fill_register
@@ -165,8 +166,10 @@ def _make(path: Path, order: DemoOrder, catalogues: Catalogues, task: Task) -> D
         stage = Stage(
             surroundings=surroundings,
             today=today,
-            back=lambda days: calendar.add(today, -days),
+            calendar=calendar,
             pool=iter(filled.pool),
+            register_begins=clock.today(),
+            folder=path.parent,
         )
         _tell(session, clock, stage, task)
         clock.go_to(order.as_of)
@@ -175,7 +178,10 @@ def _make(path: Path, order: DemoOrder, catalogues: Catalogues, task: Task) -> D
         planting = Planting(
             stage=stage, known_to_datahub=filled.last_change, spare=tuple(filled.pool[-40:])
         )
-        extract, description = write_extract(session, path, planting)
+        differences = plant(session, planting)
+        extract = path.with_name(f"{path.stem}-datahub-extract.csv")
+        write_extract(session, extract, differences)
+        description = write_description(session, path, extract, stage, differences)
         with company_file.read() as reader:
             points = reader.points.count()
     return DemoMade(path=path, points=points, extract=extract, description=description)

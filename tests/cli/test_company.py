@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from tests.cli.command_line import CommandLine
 
@@ -32,8 +33,9 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo(netkontor: CommandLine, made_demo: Path) -> CommandLine:
     """A command line whose folder holds a demo company of its own."""
-    for name in ("demo.netkontor", "demo-datahub-extract.csv", "demo-README.txt"):
-        shutil.copy2(made_demo / name, netkontor.folder / name)
+    shutil.copytree(
+        made_demo, netkontor.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("user")
+    )
     return netkontor
 
 
@@ -241,5 +243,75 @@ def test__commands__on_a_file_cut_short__cost_one_sentence(
         "demo-README.txt",
         "demo-datahub-extract.csv",
         "demo.netkontor",
+        "demo.netkontor.d",
         "user",
     }
+
+
+def test__self_control__finds_what_was_planted_and_nothing_else(demo: CommandLine) -> None:
+    run = demo(
+        *("self-control", "demo.netkontor", "--month", "2026-11", "--seed", "11", "--json"),
+        *("--datahub", "demo-datahub-extract.csv", "-o", "check.xlsx"),
+    )
+
+    document = run.document
+    assert (run.code, run.err) == (1, "")
+    assert document["seed"] == 11
+    assert document["as_of"].startswith("2026-11-20")
+    assert document["fulfilled"] is True
+    planted = {
+        line.split()[0]
+        for line in (demo.folder / "demo-README.txt")
+        .read_text("utf-8")
+        .partition("It differs")[2]
+        .splitlines()
+        if line.startswith("5713131")
+    }
+    assert {item["metering_point_id"] for item in document["discrepancies"]} == planted
+    assert {item["kind"] for item in document["discrepancies"]} == {
+        "field_differs",
+        "missing_in_datahub",
+        "missing_in_own",
+    }
+    assert {item["treatment"] for item in document["discrepancies"]} == {
+        "resend",
+        "tell_owner",
+        "awaiting_answer",
+        "investigate",
+    }
+    book = load_workbook(demo.folder / "check.xlsx")
+    assert len(book.sheetnames) == 7
+
+
+def test__self_control__when_registers_agree__exits_with_0(demo: CommandLine) -> None:
+    demo("export", "demo.netkontor", "metering_points", "-o", "own.csv")
+
+    run = demo(
+        *("self-control", "demo.netkontor", "--month", "2026-11", "--json"),
+        *("--datahub", "own.csv", "-o", "check.xlsx"),
+    )
+
+    assert (run.code, run.err) == (0, "")
+    assert run.document["discrepancies"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--month", "2026-13", "--datahub", "demo-datahub-extract.csv"], "2026-13"),
+        (["--month", "2026-11", "--datahub", "missing.csv"], "missing.csv"),
+        (["--month", "2026-11", "--datahub", "demo-README.txt"], "demo-README.txt"),
+        (
+            ["--month", "2026-11", "--datahub", "demo-datahub-extract.csv", "--seed", "x"],
+            "--seed",
+        ),
+    ],
+)
+def test__self_control__when_it_cannot_be_done__writes_no_workbook(
+    demo: CommandLine, options: list[str], named: str
+) -> None:
+    run = demo("self-control", "demo.netkontor", *options, "-o", "check.xlsx")
+
+    assert run.code == 2
+    assert named in run.sentence
+    assert not (demo.folder / "check.xlsx").exists()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app import texts
 from app.bootstrap import catalogues, open_session
 from app.clock import FixedClock
 from app.domain.checks import Situation, check_master_data
@@ -30,6 +31,7 @@ POINTS = 500
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoMade:
+    texts.set_language("en")  # before the language of each test is set
     folder = tmp_path_factory.mktemp("demo")
     return make_demo(folder / "demo.netkontor", DemoOrder(points=POINTS), catalogues=catalogues())
 
@@ -148,6 +150,19 @@ def test__demo__open_work__has_something_of_every_urgency(demo: DemoMade) -> Non
 
     assert all(found[group] > 0 for group in (DeadlineGroup.OVERDUE, DeadlineGroup.TODAY))
     assert found[DeadlineGroup.SOON] > 0
+
+
+def test__demo__months_that_ended__were_checked_and_signed_off(
+    company_file: CompanyFile,
+) -> None:
+    with company_file.read() as reader:
+        runs = reader.check_runs.all()
+        first = reader.changes.get(1)
+
+    assert first is not None
+    assert [run.month for run in runs] == ["2026-10"]
+    assert all(run.signed_off_at is not None for run in runs)
+    assert f"{first.at:%Y-%m}" == "2026-10"
 
 
 def test__make_demo__when_file_exists__is_refused_and_leaves_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""DataHub's view of the demo company: an extract with planted differences, and what they are.
+"""DataHub's view of the demo company: an extract with planted differences.
 
 The extract holds what DataHub knows: what was never reported, or was rejected, is not in it. On
 top of that come differences of every kind that the monthly check can find.
@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 from app.domain.field_values import format_field
 from app.domain.master_data import MasterData
 from app.exchange.table_writing import write_csv
-from app.output_files import complete_file
 from app.services.demo_data.company import SUPPLIERS
-from app.services.demo_data.stories import TITLES
-from app.texts import _, format_day
+from app.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.domain.master_data import FieldValue
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.session import Session
     from app.store import Reader
 
+_EXTRACT_TIME = "extract_time"
 _UNKNOWN_TO_DATAHUB = ("swap_near_limit", "swap_rejected", "disconnection_today")
 _NOT_CONFIRMED = "address_reported"
 _NOT_CONNECTED_YET = "connection_overdue"
@@ -50,36 +49,38 @@ class Planting:
 
 
 @dataclass(frozen=True)
-class _Difference:
-    """One planted difference: the point, what DataHub holds instead, and a sentence."""
+class Difference:
+    """One thing in which DataHub's view differs from the register.
+
+    Attributes:
+        point_id: The metering point.
+        sentence: What differs, in words.
+        values: What DataHub holds instead; None when it does not have the point.
+    """
 
     point_id: str
     sentence: str
     values: dict[str, FieldValue] | None = None
 
 
-def write_extract(session: Session, company_file: Path, planting: Planting) -> tuple[Path, Path]:
-    """Write the extract and the text that tells what was planted, beside the company file.
+def plant(session: Session, planting: Planting) -> list[Difference]:
+    """Return everything in which DataHub's view differs from the register."""
+    with session.company_file.read() as reader:
+        return [*_behind(session, reader, planting), *_planted(session, reader, planting)]
 
-    Returns:
-        The two files: NAME-datahub-extract.csv and NAME-README.txt.
+
+def write_extract(session: Session, target: Path, differences: Sequence[Difference] = ()) -> None:
+    """Write what DataHub would hand out today: the register with the differences laid over it.
 
     Raises:
-        OutputFileError: When they cannot be written.
+        OutputFileError: When it cannot be written.
     """
-    extract = company_file.with_name(f"{company_file.stem}-datahub-extract.csv")
-    description = company_file.with_name(f"{company_file.stem}-README.txt")
+    header = [*session.catalogues.fields.fields, _EXTRACT_TIME]
     with session.company_file.read() as reader:
-        differences = list(_differences(session, reader, planting))
-        fields = session.catalogues.fields.fields
-        write_csv(extract, list(fields), _rows(session, reader, differences))
-    text = _description(session, company_file, extract, planting.stage, differences)
-    with complete_file(description) as partial:
-        partial.write_text(text, encoding="utf-8")
-    return extract, description
+        write_csv(target, header, _rows(session, reader, differences))
 
 
-def _rows(session: Session, reader: Reader, differences: list[_Difference]) -> Iterator[list[str]]:
+def _rows(session: Session, reader: Reader, differences: list[Difference]) -> Iterator[list[str]]:
     """Yield one row per point in the order of ids: what holds on the demo's today."""
     today, fields = session.today, session.catalogues.fields.fields
     planted = {difference.point_id: difference for difference in differences}
@@ -91,11 +92,12 @@ def _rows(session: Session, reader: Reader, differences: list[_Difference]) -> I
     rows = ((point_id, dict(held)) for point_id, held in reader.points.current_rows(today))
     for point_id, values in sorted([*added, *_changed(rows, planted)], key=lambda row: row[0]):
         complete = {"metering_point_id": point_id, "valid_from": today, **(values or {})}
-        yield [format_field(entry, complete.get(name)) for name, entry in fields.items()]
+        cells = [format_field(entry, complete.get(name)) for name, entry in fields.items()]
+        yield [*cells, today.isoformat()]
 
 
 def _changed(
-    rows: Iterator[tuple[str, dict[str, FieldValue]]], planted: dict[str, _Difference]
+    rows: Iterator[tuple[str, dict[str, FieldValue]]], planted: dict[str, Difference]
 ) -> Iterator[tuple[str, dict[str, FieldValue]]]:
     for point_id, values in rows:
         difference = planted.get(point_id)
@@ -105,16 +107,15 @@ def _changed(
             yield point_id, {**values, **difference.values}
 
 
-def _differences(session: Session, reader: Reader, planting: Planting) -> Iterator[_Difference]:
-    yield from _behind(session, reader, planting)
+def _planted(session: Session, reader: Reader, planting: Planting) -> Iterator[Difference]:
     spare = iter(planting.spare)
-    yield _Difference(
+    yield Difference(
         next(spare).point_id, _("DataHub holds another meter number"), {"meter_number": "99000017"}
     )
-    yield _Difference(
+    yield Difference(
         next(spare).point_id, _("DataHub holds another post code"), {"post_code": "9999"}
     )
-    yield _Difference(
+    yield Difference(
         next(spare).point_id,
         _("DataHub holds another kind of disconnection"),
         {"disconnection_type": "D02"},
@@ -122,7 +123,7 @@ def _differences(session: Session, reader: Reader, planting: Planting) -> Iterat
     for life in (next(spare), next(spare)):
         supplier = life.at(session.today).get("energy_supplier_id")
         other = next(known for known in SUPPLIERS if known.id != supplier)
-        yield _Difference(
+        yield Difference(
             life.point_id,
             _("DataHub holds another supplier: to be told to the data owner"),
             {
@@ -131,16 +132,16 @@ def _differences(session: Session, reader: Reader, planting: Planting) -> Iterat
             },
         )
     for life in (next(spare), next(spare)):
-        yield _Difference(life.point_id, _("Missing in DataHub"))
+        yield Difference(life.point_id, _("Missing in DataHub"))
     model = dict(reader.points.master_data(next(spare).point_id, session.today) or MasterData())
-    yield _Difference(
+    yield Difference(
         planting.stage.surroundings.numbers.next(),
         _("Missing in the own register"),
         {**model, "meter_number": "99000024", "building_number": "998"},
     )
 
 
-def _behind(session: Session, reader: Reader, planting: Planting) -> Iterator[_Difference]:
+def _behind(session: Session, reader: Reader, planting: Planting) -> Iterator[Difference]:
     """Yield what DataHub does not know yet, because it was not reported, confirmed or accepted."""
     points = planting.stage.point_ids
     sentences = {name: _("Changed here, not in DataHub") for name in _UNKNOWN_TO_DATAHUB}
@@ -156,40 +157,7 @@ def _behind(session: Session, reader: Reader, planting: Planting) -> Iterator[_D
             for field_id in {*now, *(before or {})}
             if now.get(field_id) != (before or MasterData()).get(field_id)
         }
-        yield _Difference(point_id, sentence, old)
-    yield _Difference(
+        yield Difference(point_id, sentence, old)
+    yield Difference(
         points[_NOT_CONNECTED_YET], _("Connected here, not in DataHub"), {"connection_state": "D03"}
     )
-
-
-def _description(
-    session: Session,
-    company_file: Path,
-    extract: Path,
-    stage: Stage,
-    differences: list[_Difference],
-) -> str:
-    today = session.today
-    command = (
-        f"netkontor self-control {company_file.name} --month {today:%Y-%m} "
-        f"--datahub {extract.name} -o {today:%Y-%m}.xlsx"
-    )
-    lines = [
-        _("{file} is a made-up company. Nothing in it is real.").format(file=company_file.name),
-        _("Its today is {day}.").format(day=format_day(today)),
-        "",
-        _("What is going on in it:"),
-        "",
-        *(f"{stage.point_ids[name]}  {_(title)}" for name, title in TITLES.items()),
-        "",
-        _("{file} is what DataHub would hand out on that day.").format(file=extract.name),
-        _("It differs from the register in these points:"),
-        "",
-        *(f"{found.point_id}  {found.sentence}" for found in differences),
-        "",
-        _("The month's check finds them:"),
-        "",
-        f"  {command}",
-        "",
-    ]
-    return "\n".join(lines)

@@ -9,13 +9,15 @@ are then played in the order of days, so that the register learns of them as an 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.services import charge_links, metering_points, processes, supplies
+from app.services import charge_links, metering_points, processes, self_control, supplies
 from app.services.charge_views import LinkCharge
 from app.services.demo_data.charges import FEE, RECONNECTION_FEE
 from app.services.demo_data.company import OWN_ID, SUPPLIERS
+from app.services.demo_data.extract import write_extract
 from app.services.demo_data.households import common_values
 from app.services.point_views import ChangePoint, CreatePoint
 from app.services.process_views import RecordEvent, StartProcess
@@ -25,8 +27,10 @@ from app.texts import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
+    from pathlib import Path
 
     from app.domain.master_data import FieldValue
+    from app.domain.working_days import WorkingDayCalendar
     from app.services.changes import Outcome
     from app.services.demo_data.households import Surroundings
     from app.services.demo_data.timeline import Timeline
@@ -69,18 +73,30 @@ class Stage:
     Attributes:
         surroundings: Chance, numbers, addresses, and the demo's today.
         today: The last working day up to the demo's today.
-        back: The working day so many working days before `today`; negative lies ahead.
+        calendar: The working days.
         pool: Connected households with a meter, to be used once each.
+        register_begins: The day the register learned of the company.
+        folder: Where files may be made on the way.
         process_ids: Running processes by the name a story gave them.
         point_ids: Points by the name a story gave them, for the text beside the demo.
     """
 
     surroundings: Surroundings
     today: date
-    back: Callable[[int], date]
+    calendar: WorkingDayCalendar
     pool: Iterator[Timeline]
+    register_begins: date
+    folder: Path
     process_ids: dict[str, int] = field(default_factory=dict)
     point_ids: dict[str, str] = field(default_factory=dict)
+
+    def back(self, working_days: int) -> date:
+        """Return the working day so many working days before `today`; a negative one lies ahead."""
+        return self.calendar.add(self.today, -working_days)
+
+    def working_day(self, day: date) -> date:
+        """Return the last working day up to a day."""
+        return self.calendar.nearest_working_day_on_or_before(day)
 
     def take(self, name: str) -> str:
         """Take a household from the pool for the story of that name."""
@@ -103,6 +119,7 @@ def acts(stage: Stage) -> list[Act]:
         *_reconnected(stage),
         *_end_of_supply_requested(stage),
         *_reported_address(stage),
+        *_monthly_checks(stage),
     ]
     return sorted(told, key=lambda act: act.day)
 
@@ -226,6 +243,14 @@ def _reported_address(stage: Stage) -> Iterator[Act]:
     yield Act(stage.back(2), lambda session: _report(session, stage, name))
 
 
+def _monthly_checks(stage: Stage) -> Iterator[Act]:
+    """Every month that has ended was checked on its last working day, and nothing differed."""
+    first = stage.today.replace(day=1)
+    while (last_day := first - timedelta(days=1)) >= stage.register_begins:
+        yield Act(stage.working_day(last_day), lambda session: _check_month(session, stage))
+        first = last_day.replace(day=1)
+
+
 def _new_house(stage: Stage, name: str, *, days_ago: int) -> Iterator[Act]:
     """A new point that was created so many working days ago, reported and confirmed in time."""
     creation = f"{name}_created"
@@ -277,6 +302,16 @@ def _swap(session: Session, stage: Stage, name: str, point_id: str) -> None:
 def _disconnect(session: Session, stage: Stage, name: str, point_id: str) -> None:
     data: dict[str, FieldValue] = {"physical_date": session.today}
     _start(session, stage, name, _done("technical_disconnection", point_id, data))
+
+
+def _check_month(session: Session, stage: Stage) -> None:
+    extract = stage.folder / f"datahub-{session.today:%Y-%m}.csv"
+    write_extract(session, extract)
+    seed = stage.surroundings.rng.randrange(2**31)
+    run = self_control.run_check(session, f"{session.today:%Y-%m}", [extract], seed=seed)
+    run_id = _require_saved(f"check of {session.today:%Y-%m}", run)
+    _require_saved(f"signing off {session.today:%Y-%m}", self_control.sign_off(session, run_id))
+    extract.unlink()
 
 
 def _link_fee(session: Session, point_id: str, day: date) -> None:
