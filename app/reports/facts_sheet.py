@@ -95,8 +95,10 @@ class _Page:
                 self._line(part, self._styles.made("Paragraph", Look(wrap=True)))
 
     def _fact(self, fact: Fact) -> None:
-        label = self._styles.made("Label", Look(bold=True, wrap=True, line="thin"))
-        note_style = self._styles.made("Note", Look(size=9, ink=GREY_INK, wrap=True, line="thin"))
+        label = self._styles.made("Label", Look(bold=True, wrap=True, middle=True, line="thin"))
+        note_style = self._styles.made(
+            "Note", Look(size=9, ink=GREY_INK, wrap=True, middle=True, line="thin")
+        )
         for number, value in enumerate(fact.values or [None]):
             self._row += 1
             self._put(1, fact.label if number == 0 else None, label)
@@ -113,7 +115,7 @@ class _Page:
                 lines_of(str(value or ""), _WIDTHS[1]),
                 lines_of(note, _WIDTHS[2] + _WIDTHS[3]),
             )
-            self._worksheet.row_dimensions[self._row].height = lines * LINE_HEIGHT + 2
+            self._worksheet.row_dimensions[self._row].height = lines * LINE_HEIGHT + 3
 
     def _grid(self, grid: Grid) -> None:
         self._row += 1
@@ -130,7 +132,7 @@ class _Page:
             style = self._styles.header(CellKind.TEXT) if header else self._styles.fact(kind)
             self._put(number, value, style)
             lines = max(lines, lines_of(str(value or ""), _WIDTHS[number - 1]))
-        self._worksheet.row_dimensions[self._row].height = lines * LINE_HEIGHT + 2
+        self._worksheet.row_dimensions[self._row].height = lines * LINE_HEIGHT + 3
 
     def _put(self, column: int, value: CellValue, style: str) -> None:
         cell = self._worksheet.cell(self._row, column)

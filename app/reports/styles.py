@@ -138,7 +138,7 @@ class Styles:
 
     def fact(self, kind: CellKind) -> str:
         """Return the style of a value beside its label: on the left, whatever its type."""
-        look = Look(number_format=FORMATS[kind], wrap=True, line="thin")
+        look = Look(number_format=FORMATS[kind], wrap=True, middle=True, line="thin")
         return self.made(f"Value {kind.value}", look)
 
     def header(self, kind: CellKind) -> str:

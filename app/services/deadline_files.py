@@ -12,7 +12,6 @@ from app import __version__
 from app.clock import DANISH_TIME
 from app.domain.errors import UsageError
 from app.domain.processes import ObjectKind
-from app.domain.processes import ObjectKind
 from app.exchange.ics import CalendarEntry, write_calendar
 from app.reports.deadlines_workbook import DeadlineLine, DeadlinesReport, deadlines_book
 from app.services.company import rule_sets
