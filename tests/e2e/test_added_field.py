@@ -71,7 +71,7 @@ def enlarged(tmp_path: Path) -> Path:
 
 
             def upgrade() -> None:
-                for table in ("classification", "metering_point_current"):
+                for table in ("metering_point_classification", "metering_point_current"):
                     op.add_column(table, sa.Column("fuse_size_a", sa.Integer(), nullable=True))
             '''
         ),
@@ -134,7 +134,12 @@ assert "fuse_size_a" in state.requirements, sorted(state.requirements)
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
 from app.ui.forms import Form, catalogue_fields
-form = Form("metering_points", catalogue_fields(session.catalogues.fields, ("classification",)))
+form = Form(
+    "metering_points",
+    catalogue_fields(session.catalogues.fields, ("fuse_size_a",)),
+    today=session.today,
+    calendar=session.calendar,
+)
 form.set_values({"fuse_size_a": 35})
 assert form.values()["fuse_size_a"] == 35
 """
