@@ -1,0 +1,56 @@
+"""Telling local disks from shared ones; in doubt shared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.store import file_system
+from app.store.file_system import file_system_type, is_shared_folder
+
+MOUNTS = {"/": "ext4", "/srv/share": "nfs4", "/media/stick": "vfat", "/mnt/vm": "9p"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/ida/a.netkontor", "ext4"),
+        ("/srv/share/deep/folder/a.netkontor", "nfs4"),
+        ("/srv/shared/a.netkontor", "ext4"),
+        ("/media/stick/a.netkontor", "vfat"),
+    ],
+)
+def test__file_system_type__a_path__is_that_of_its_nearest_mount(path, kind):
+    assert file_system_type(Path(path), MOUNTS) == kind
+
+
+@pytest.mark.parametrize(
+    ("mounts", "shared"),
+    [
+        ({"/": "ext4"}, False),
+        ({"/": "tmpfs"}, False),
+        ({"/": "cifs"}, True),
+        ({"/": "fuse.sshfs"}, True),
+        ({"/": "something_new"}, True),
+        ({}, True),
+    ],
+)
+def test__is_shared_folder__by_type__is_shared_when_in_doubt(monkeypatch, tmp_path, mounts, shared):
+    monkeypatch.delenv("NETKONTOR_SHARED_FOLDER", raising=False)
+    monkeypatch.setattr(file_system, "_mounts", lambda: mounts)
+
+    assert is_shared_folder(tmp_path / "a.netkontor") is shared
+
+
+@pytest.mark.parametrize(("value", "shared"), [("1", True), ("0", False)])
+def test__is_shared_folder__told_by_the_environment__does_not_guess(
+    monkeypatch, tmp_path, value, shared
+):
+    monkeypatch.setenv("NETKONTOR_SHARED_FOLDER", value)
+
+    assert is_shared_folder(tmp_path) is shared
+
+
+def test__is_shared_folder__the_folder_of_tests__is_found_among_the_mounts(tmp_path):
+    assert file_system_type(tmp_path, file_system._mounts()) != ""
