@@ -210,6 +210,11 @@ def take_back(writer: Writer, facts: ProcessFacts) -> None:
     for event in facts.events:
         if event.kind is EventKind.DONE:
             writer.points.restore(facts.object_id, event.change_id)
+    void_readings(writer, facts)
+
+
+def void_readings(writer: Writer, facts: ProcessFacts) -> None:
+    """Void the readings and the consumption that belong to a process."""
     for reading in writer.readings.of_point(facts.object_id):
         if reading.process_id == facts.id:
             writer.readings.void(reading.id)
