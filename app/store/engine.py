@@ -15,7 +15,14 @@ from urllib.parse import quote
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from app.store.folding import address_key, address_text, compare_danish, danish_key, search_text
+from app.store.folding import (
+    address_key,
+    address_text,
+    compare_danish,
+    danish_key,
+    fold,
+    search_text,
+)
 from app.store.sqlite_errors import app_error
 
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ _CONNECTIONS = 4
 _MORE_CONNECTIONS = 12
 
 _FUNCTIONS: tuple[tuple[str, int, Any], ...] = (
+    ("fold", 1, fold),
     ("search_text", -1, search_text),
     ("danish_key", 1, danish_key),
     ("address_key", 5, address_key),

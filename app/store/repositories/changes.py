@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
+from app.store.folding import fold
 from app.store.records import Change, NewOverride, OverrideReason, Touch
 from app.store.scope import Repository, WriteScope
 from app.store.statements import insert_one, rows_of, scalar
@@ -63,7 +64,8 @@ class ChangeReader(Repository):
         Args:
             since: First instant.
             until: First instant after.
-            text: Must occur in summary, reason or name of the operator.
+            text: Must occur in summary, reason or name of the operator; case, accents and
+                punctuation do not count.
             kinds: Only these kinds of change; empty = all.
             limit: Most changes returned.
         """
@@ -77,7 +79,8 @@ class ChangeReader(Repository):
             query = query.where(table.c.kind.in_(sorted(kinds)))
         if text:
             searched = (table.c.summary, table.c.why, table.c.who)
-            query = query.where(or_(*(c.icontains(text, autoescape=True) for c in searched)))
+            found = (func.fold(column).contains(fold(text)) for column in searched)
+            query = query.where(or_(*found))
         return [_change(row) for row in self._connection.execute(query)]
 
     def touched(self, change_id: int) -> frozenset[Touch]:
