@@ -20,18 +20,19 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
 
-def icon(name: str, color: str = "") -> QIcon:
+def icon(name: str, color: str = "", *, on_accent: bool = False) -> QIcon:
     """Return an icon.
 
     Args:
         name: File name under `resources/icons` without suffix.
         color: A fixed colour "#rrggbb", or "" for the colour of text in the palette.
+        on_accent: Whether it stands on the accent colour, as on a view's main button.
 
     Raises:
         FileNotFoundError: When there is no such icon.
     """
     _svg(name)
-    return QIcon(_TintedEngine(name, color))
+    return QIcon(_TintedEngine(name, color, on_accent=on_accent))
 
 
 def pixmap(name: str, size: int, color: str, ratio: float) -> QPixmap:
@@ -58,10 +59,11 @@ def application_icon() -> QIcon:
 class _TintedEngine(QIconEngine):
     """Draws one SVG in the palette's colour for the wanted mode."""
 
-    def __init__(self, name: str, color: str) -> None:
+    def __init__(self, name: str, color: str, *, on_accent: bool = False) -> None:
         super().__init__()
         self._name = name
         self._color = color
+        self._on_accent = on_accent
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         side = min(rect.width(), rect.height())
@@ -78,7 +80,7 @@ class _TintedEngine(QIconEngine):
         return picture
 
     def clone(self) -> QIconEngine:
-        return _TintedEngine(self._name, self._color)
+        return _TintedEngine(self._name, self._color, on_accent=self._on_accent)
 
     def _color_for(self, mode: QIcon.Mode) -> str:
         if self._color and mode is not QIcon.Mode.Disabled:
@@ -87,7 +89,7 @@ class _TintedEngine(QIconEngine):
         found: QColor
         if mode is QIcon.Mode.Disabled:
             found = colors.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
-        elif mode is QIcon.Mode.Selected:
+        elif self._on_accent or mode is QIcon.Mode.Selected:
             found = colors.color(QPalette.ColorRole.HighlightedText)
         else:
             found = colors.color(QPalette.ColorRole.WindowText)

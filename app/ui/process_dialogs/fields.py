@@ -63,15 +63,16 @@ class ProcessFormFields(Form):
                 combo.setMinimumContentsLength(_CHOICE_LETTERS)
 
     def set_states(self, states: Mapping[str, FieldState]) -> None:
-        """Follow what holds for fields now; long captions take two lines."""
+        """Follow what holds for fields now; a long caption takes a second line."""
         super().set_states(states)
         metrics = self.fontMetrics()
-        letter = metrics.averageCharWidth()
+        widest = metrics.averageCharWidth() * _CAPTION_LETTERS
         for row in self._rows.values():
-            long = metrics.horizontalAdvance(row.caption.text()) > letter * _CAPTION_LETTERS
-            row.caption.setWordWrap(long)
-            row.caption.setMinimumWidth(letter * (_CAPTION_LETTERS - 2) if long else 0)
-            row.caption.setMinimumHeight(metrics.lineSpacing() * 2 if long else 0)
+            text = row.caption.text().replace("\n", " ")
+            head, _mark, tail = text.rpartition(" (")
+            if head and metrics.horizontalAdvance(text) > widest:
+                text = f"{head}\n({tail}"
+            row.caption.setText(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use two columns when there is room for short fields."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.company_drafts import CompanyDrafts
 from app.ui.forms import FieldState, Form, FormView
@@ -140,6 +140,13 @@ class LiveForm(QWidget):
         """Return the fields in force."""
         assert self.view is not None
         return self.view.form
+
+    def begin(self) -> None:
+        """Put the focus into the first field, its value marked so that typing replaces it."""
+        self.form.focus_first()
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit):
+            focused.selectAll()
 
     def set_heading(self, title: str, subtitle: str = "", about: str = "") -> None:
         """Say what the form does and what it is about."""

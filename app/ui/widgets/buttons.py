@@ -46,7 +46,7 @@ def button(
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.setFlat(True)
     if icon_name:
-        made.setIcon(icon(icon_name))
+        made.setIcon(icon(icon_name, on_accent=role == "primary"))
         made.setIconSize(icon_size(made, _PUSH_ICON_HEIGHTS))
     if on_click is not None:
         made.clicked.connect(without_arguments(on_click))

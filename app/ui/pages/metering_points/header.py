@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.texts import _
@@ -108,8 +108,9 @@ class RecordHeader(QWidget):
             )
 
     def show_actions(self) -> None:
-        """Open the Actions menu under its button."""
-        self._menu.popup(self._actions.mapToGlobal(self._actions.rect().bottomLeft()))
+        """Open the Actions menu under its button, their right ends level."""
+        corner = self._actions.mapToGlobal(self._actions.rect().bottomRight())
+        self._menu.popup(corner - QPoint(self._menu.sizeHint().width() - 1, -2))
 
     def _show_badges(self, detail: PointDetail) -> None:
         for old in self._badges:
@@ -159,7 +160,7 @@ class RecordHeader(QWidget):
         top = QHBoxLayout()
         top.setSpacing(SPACE.s)
         top.addWidget(self._line, 1)
-        self._actions.setIcon(icon("chevron_down"))
+        self._actions.setIcon(icon("chevron_down", on_accent=True))
         self._actions.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         top.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._actions, 0, Qt.AlignmentFlag.AlignTop)

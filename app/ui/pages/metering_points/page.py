@@ -214,7 +214,7 @@ class MeteringPointsPage(Page):
         self._title.hide()
         self._clear_handlers()
         self._set_editing(form)
-        form.form.focus_first()
+        form.begin()
 
     def _on_form_failed(self, error: AppError) -> None:
         if isinstance(error, NotFoundError):

@@ -221,7 +221,7 @@ class ProcessesPage(Page):
         self._title.hide()
         self.set_handler("save", made.submit)
         self.set_handler("cancel", made.cancel)
-        made.form.focus_first()
+        made.begin()
 
     def _leave_form(self) -> None:
         number = self._parts[0] if self._parts else ""
