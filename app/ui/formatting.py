@@ -42,6 +42,16 @@ def day_long(value: date) -> str:
     return _("{day}, week {week}").format(day=written, week=value.isocalendar().week)
 
 
+def month_name(month: str) -> str:
+    """Return "2026-11" as "november 2026"; anything else as it is."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return month
+    locale = QLocale("en_GB") if language() == "en" else QLocale("da_DK")
+    return locale.toString(QDate(first.year, first.month, 1), "MMMM yyyy")
+
+
 def day_tooltip(value: object) -> str:
     """Return weekday and week of a cell's date, or "" for anything else."""
     if isinstance(value, datetime):

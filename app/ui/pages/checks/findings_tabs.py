@@ -143,7 +143,7 @@ def _sheets() -> tuple[_Sheet, ...]:
         ),
         _Sheet(
             "missing_in_own",
-            _("Missing in own register"),
+            _("Missing here"),
             [_point(), _treatment()],
             lambda f: f.kind == "missing_in_own",
             lambda f: (f.metering_point_id, f.treatment_label),
@@ -151,7 +151,7 @@ def _sheets() -> tuple[_Sheet, ...]:
         ),
         _Sheet(
             "resend",
-            _("To be resent"),
+            _("To resend"),
             [_point(), _field(), *_values(), _kind()],
             lambda f: f.treatment == "resend",
             lambda f: (*_both(f), f.kind_label),
@@ -159,7 +159,7 @@ def _sheets() -> tuple[_Sheet, ...]:
         ),
         _Sheet(
             "tell_owner",
-            _("To be told to the data owner"),
+            _("To tell the owner"),
             [_point(), _field(), *_values(), _owner()],
             lambda f: f.treatment == "tell_owner",
             lambda f: (*_both(f), f.responsible_label),
@@ -198,30 +198,30 @@ def _both(finding: FindingRow) -> tuple[object, ...]:
 
 
 def _point() -> Column:
-    return Column(id="point", title=_("Metering point"), kind="id", width=22)
+    return Column(id="point", title=_("Metering point"), kind="id", width=20)
 
 
 def _field() -> Column:
-    return Column(id="field", title=_("Field"), width=28)
+    return Column(id="field", title=_("Field"), width=25)
 
 
 def _values() -> tuple[Column, Column]:
     return (
-        Column(id="own", title=_("Own register"), width=26),
-        Column(id="datahub", title=_("DataHub"), width=26),
+        Column(id="own", title=_("Own register"), width=20),
+        Column(id="datahub", title=_("DataHub"), width=20),
     )
 
 
 def _treatment() -> Column:
-    return Column(id="treatment", title=_("What to do"), width=34)
+    return Column(id="treatment", title=_("What to do"), width=26)
 
 
 def _owner() -> Column:
-    return Column(id="owner", title=_("Answers for the field"), width=22)
+    return Column(id="owner", title=_("Answers for it"), width=15)
 
 
 def _sampled() -> Column:
-    return Column(id="in_sample", title=_("In the sample"), kind="boolean", width=14)
+    return Column(id="in_sample", title=_("In the sample"), kind="boolean", width=13)
 
 
 def _reported() -> Column:

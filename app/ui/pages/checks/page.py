@@ -12,18 +12,11 @@ from PySide6.QtWidgets import QStackedWidget
 from app.services.check_pages import missing_months
 from app.services.self_control import list_runs
 from app.texts import _
-from app.ui import formatting
-from app.ui.colors import Tone
 from app.ui.pages.base import Page
+from app.ui.pages.checks.month_banner import month_state
 from app.ui.pages.checks.run_form import RunForm
 from app.ui.pages.checks.run_record import RunRecord
-from app.ui.pages.checks.words import (
-    last_day_of_month,
-    month_name,
-    month_of,
-    run_cells,
-    run_columns,
-)
+from app.ui.pages.checks.words import run_cells, run_columns
 from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
 from app.ui.widgets.empty_state import EmptySpec, EmptyState
@@ -95,8 +88,9 @@ class ChecksPage(Page):
         """Show the list, the form of a new run, or a run."""
         self._wish = address.partition("?")[0].partition("/")[2]
         self.clear_banner()
+        self._release_form()
         first, _slash, month = self._wish.partition("/")
-        self._new.setVisible(first != NEW)
+        self._new.setVisible(not first)
         if first == NEW:
             self._show_form(month)
         elif first.isdecimal():
@@ -104,6 +98,11 @@ class ChecksPage(Page):
         else:
             self._wish = ""
             self._show_list()
+
+    def shown(self) -> None:
+        """Put the focus on what is done first."""
+        if self._form is not None and self._wish.startswith(NEW):
+            self._form.focus_first()
 
     def address(self) -> str:
         """Return the address of what is shown."""
@@ -144,8 +143,6 @@ class ChecksPage(Page):
     def _show_list(self) -> None:
         self.set_title_text(_("Monthly check"))
         self._stack.setCurrentWidget(self._list)
-        for action in ("save", "cancel"):
-            self.set_handler(action, None)
         self.set_handler("new", self._open_form)
         self._read_runs()
 
@@ -166,51 +163,13 @@ class ChecksPage(Page):
         self._say_month(found)
 
     def _say_month(self, found: _Runs) -> None:
-        """Say whether this month's duty is met, and which month before it is missing."""
-        month = month_of(self.context.today)
-        name = month_name(month)
-        last = formatting.day_long(last_day_of_month(month))
-        missed = [m for m in found.missing if m < month]
-        unsigned = next(
-            (r for r in found.rows if r.month == month and r.signed_off_at is None), None
+        state = month_state(found.rows, found.missing, self.context.today)
+        self.show_banner(
+            state.tone,
+            state.text,
+            state.action_text,
+            lambda: self.context.navigator.open(state.address),
         )
-        if missed:
-            text = _("The check of {month} was not carried out in time. Say why under Deadlines.")
-            self.show_banner(
-                Tone.DANGER,
-                text.format(month=", ".join(month_name(m) for m in missed)),
-                _("Show the deadline"),
-                lambda: self.context.navigator.open("deadlines?group=overdue"),
-            )
-        elif month not in found.missing:
-            signed = next(
-                (r for r in found.rows if r.month == month and r.signed_off_at is not None), None
-            )
-            if signed is None:
-                self.show_banner(Tone.INFO, _("There is nothing to check: no metering points yet."))
-                return
-            text = _("The duty for {month} is fulfilled: signed off {time} by {who}.")
-            time = formatting.instant(signed.signed_off_at)
-            self.show_banner(
-                Tone.SUCCESS, text.format(month=name, time=time, who=signed.signed_off_by)
-            )
-        elif unsigned is not None and unsigned.fulfilled:
-            text = _("The check of {month} is carried out but not signed off. Last day: {day}.")
-            self.show_banner(
-                Tone.WARNING,
-                text.format(month=name, day=last),
-                _("Open it"),
-                lambda: self.context.navigator.open(f"{self.area}/{unsigned.id}"),
-            )
-        elif unsigned is not None:
-            text = _(
-                "The check of {month} is not fulfilled: not everything was checked. Last day:"
-                " {day}."
-            )
-            self.show_banner(Tone.DANGER, text.format(month=name, day=last))
-        else:
-            text = _("The check of {month} is not carried out yet. Last day: {day}.")
-            self.show_banner(Tone.WARNING, text.format(month=name, day=last))
 
     def _open_form(self) -> None:
         self.context.navigator.open(f"{self.area}/{NEW}")
@@ -230,9 +189,13 @@ class ChecksPage(Page):
         self.guard_form(self._form)
 
     def _on_run_done(self, run_id: int) -> None:
+        if self.isVisible() and self._wish.startswith(NEW):
+            self._release_form()
+            self.context.navigator.open(f"{self.area}/{run_id}")
+
+    def _release_form(self) -> None:
         if self._form is not None:
             self.release_form(self._form)
-        self.context.navigator.open(f"{self.area}/{run_id}")
 
     # --- record
 
@@ -243,8 +206,7 @@ class ChecksPage(Page):
             self._record.open_wanted.connect(self.context.navigator.open)
             self._record.gone.connect(self._on_gone)
             self._stack.addWidget(self._record)
-        for action in ("save", "cancel", "new"):
-            self.set_handler(action, None)
+        self.set_handler("new", None)
         self._stack.setCurrentWidget(self._record)
         self._record.open_record(run_id)
 

@@ -18,7 +18,8 @@ from app.services.self_control import run_check
 from app.texts import _, ngettext
 from app.ui import formatting
 from app.ui.colors import Tone
-from app.ui.pages.checks.words import month_name, month_of, offered_months
+from app.ui.formatting import month_name
+from app.ui.pages.checks.words import month_of, offered_months
 from app.ui.saving import save
 from app.ui.theme import SPACE
 from app.ui.widgets.banner import Banner
@@ -86,7 +87,9 @@ class RunForm(QWidget):
     # --- what the page asks
 
     def begin(self, month: str) -> None:
-        """Begin anew, for a month ("YYYY-MM") or, when "", this one."""
+        """Begin anew, for a month ("YYYY-MM") or, when "", this one; not while a check runs."""
+        if self._is_running:
+            return
         today = self._context.today
         self._month.clear()
         for offered in offered_months(today):
@@ -97,6 +100,10 @@ class RunForm(QWidget):
         self._seed.set_value(str(self._propose()))
         self._banner.hide()
         self._show_files()
+
+    def focus_first(self) -> None:
+        """Put the focus on what is done first: choosing the extract."""
+        self._zone.choose.setFocus()
 
     def is_changed(self) -> bool:
         """Return whether files were chosen that were not compared yet."""
@@ -161,6 +168,7 @@ class RunForm(QWidget):
 
     def _extract_card(self, parent: QWidget) -> Card:
         card = Card(_("What is checked"), parent=parent)
+        card.body.setSpacing(SPACE.l)
         self._month = ComboBox("checks.month", _("Month"), card)
         _add_field(
             card,
@@ -179,11 +187,14 @@ class RunForm(QWidget):
         )
         self._zone.dropped.connect(self._add_files)
         self._zone.choose_wanted.connect(self._choose)
-        card.body.addWidget(label(_("Extract from DataHub"), "label", parent=card))
-        card.body.addWidget(self._zone)
+        extract = QVBoxLayout()
+        extract.setSpacing(SPACE.xs)
+        extract.addWidget(label(_("Extract from DataHub"), "label", parent=card))
+        extract.addWidget(self._zone)
         self._file_rows = QVBoxLayout()
         self._file_rows.setSpacing(SPACE.xs)
-        card.body.addLayout(self._file_rows)
+        extract.addLayout(self._file_rows)
+        card.body.addLayout(extract)
         self._day = DateField(
             "checks.extract_day", self._context.today, self._context.session.calendar, card
         )

@@ -17,9 +17,10 @@ from app.services.check_pages import SampledPoint, sampled_points
 from app.texts import _, ngettext
 from app.ui import formatting
 from app.ui.colors import Tone
+from app.ui.formatting import month_name
 from app.ui.pages.checks.basis import BasisTab
 from app.ui.pages.checks.findings_tabs import FindingsTabs
-from app.ui.pages.checks.words import month_name, signed_badge, verdict_badge
+from app.ui.pages.checks.words import signed_badge, verdict_badge
 from app.ui.saving import save
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QLocale
-
 from app.services.check_views import RunRow
-from app.texts import _, language
+from app.texts import _
 from app.ui.colors import Tone
+from app.ui.formatting import month_name
 from app.ui.models.columns import Column
 from app.ui.widgets.badge import BadgeSpec
 
@@ -23,7 +22,8 @@ _MONTHS_OFFERED = 4
 
 def verdict_badge(row: RunRow) -> BadgeSpec:
     """Return the badge of a run's result."""
-    return BadgeSpec(row.verdict_label, _TONES.get(row.verdict, Tone.NEUTRAL))
+    text = row.verdict_label if row.fulfilled else _("Not fulfilled")
+    return BadgeSpec(text, _TONES.get(row.verdict, Tone.NEUTRAL))
 
 
 def signed_badge(row: RunRow) -> BadgeSpec:
@@ -31,16 +31,6 @@ def signed_badge(row: RunRow) -> BadgeSpec:
     if row.signed_off_at is None:
         return BadgeSpec(_("Not signed off"), Tone.NEUTRAL, "edit")
     return BadgeSpec(_("Signed off"), Tone.SUCCESS, "lock")
-
-
-def month_name(month: str) -> str:
-    """Return "2026-11" as "november 2026"; anything else as it is."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        return month
-    locale = QLocale("en_GB") if language() == "en" else QLocale("da_DK")
-    return locale.toString(QDate(first.year, first.month, 1), "MMMM yyyy")
 
 
 def month_of(day: date) -> str:
@@ -67,16 +57,16 @@ def offered_months(today: date) -> list[str]:
 def run_columns() -> list[Column]:
     """Return the columns of the list of runs; the first one is the run's number."""
     return [
-        Column(id="number", title=_("No."), kind="integer", width=6),
+        Column(id="number", title=_("No."), kind="integer", width=5),
         Column(id="month", title=_("Month"), width=16, format=month_name),
-        Column(id="made_at", title=_("Run at"), kind="instant", width=17),
-        Column(id="who", title=_("By"), width=16),
-        Column(id="population", title=_("Points"), kind="integer", width=9),
-        Column(id="sample", title=_("Sample"), kind="integer", width=9),
-        Column(id="scope", title=_("Compared"), width=18),
-        Column(id="discrepancies", title=_("Discrepancies"), kind="integer", width=14),
-        Column(id="verdict", title=_("Result"), kind="badge", badge=_verdict, width=26),
-        Column(id="signed", title=_("Signed off"), kind="badge", badge=_signed, width=18),
+        Column(id="made_at", title=_("Run at"), kind="instant", width=16),
+        Column(id="who", title=_("By"), width=12),
+        Column(id="population", title=_("Points"), kind="integer", width=8),
+        Column(id="sample", title=_("Sample"), kind="integer", width=8),
+        Column(id="scope", title=_("Compared"), width=12),
+        Column(id="discrepancies", title=_("Discrepancies"), kind="integer", width=13),
+        Column(id="verdict", title=_("Result"), kind="badge", badge=_verdict, width=22),
+        Column(id="signed", title=_("Signed off"), kind="badge", badge=_signed, width=17),
     ]
 
 

@@ -91,8 +91,9 @@ class DeadlineDetail(QScrollArea):
         """Show a limit with the strip of its days."""
         spec = state_badge(deadline)
         self._badge.set_spec(spec)
+        days = deadline.working_days_left
         self._left.setText(
-            _("Left: {days}").format(days=days_left_text(deadline.working_days_left))
+            "" if days is None else _("Left: {days}").format(days=days_left_text(days))
         )
         self._limit.show_limit(deadline, strip, today)
         self._facts.clear()

@@ -61,7 +61,7 @@ class DeadlinesPage(Page):
 
     def title(self) -> str:
         """Return the heading of the page."""
-        return _("Time limits")
+        return _("Deadlines")
 
     def open(self, address: str) -> None:
         """Show the list, one group of it ("deadlines?group=overdue") or one limit by reference."""
@@ -100,7 +100,7 @@ class DeadlinesPage(Page):
             title=self.title(),
             search_hint=_("Search in task, point, process and source"),
             empty=EmptySpec(
-                _("No time limits are open"),
+                _("No deadlines are open"),
                 _(
                     "Limits appear here when you register a process, a price or a link, "
                     "and when the monthly check is due."
@@ -117,6 +117,8 @@ class DeadlinesPage(Page):
         if self._wanted_ref:
             self._select(self._wanted_ref)
             self._wanted_ref = ""
+        elif not self.list.current_key() and self.list.table.table_model.rowCount():
+            self.list.table.select_row(0)  # the most urgent one
         self._show_current()
 
     def _select(self, ref: str) -> None:

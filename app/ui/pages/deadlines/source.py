@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.services import deadlines
 from app.services.deadline_views import DeadlineGroup, OpenDeadline
@@ -99,7 +99,8 @@ class DeadlineSource:
 
 
 def _haystack(d: OpenDeadline) -> str:
-    return f"{d.label} {d.object_label} {d.process_label} {d.source}".casefold()
+    words = (d.label, d.step_label, d.object_label, d.process_label, d.source)
+    return " ".join(words).casefold()
 
 
 def _chip_value(deadline: OpenDeadline, chip_id: str) -> str:
@@ -110,13 +111,14 @@ def _display_day(deadline: OpenDeadline) -> date:
     return deadline.last_safe_day or deadline.last_day or deadline.first_day or deadline.anchor
 
 
-_SORT_KEYS: dict[str, Callable[[OpenDeadline], object]] = {
+_SORT_KEYS: dict[str, Callable[[OpenDeadline], Any]] = {
+    "step": lambda d: d.step_label,
     "label": lambda d: d.label,
     "object": lambda d: d.object_label,
     "safe_day": _display_day,
     "last_day": lambda d: d.last_day or date.max,
     "attempt_day": lambda d: d.last_attempt_day or date.max,
-    "days_left": lambda d: d.working_days_left,
+    "days_left": lambda d: (d.working_days_left is None, d.working_days_left or 0),
     "process": lambda d: d.process_label,
     "source": lambda d: d.source,
 }
@@ -127,12 +129,13 @@ def _row(d: OpenDeadline) -> tuple[object, ...]:
         d.ref,
         d,
         d.working_days_left,
-        d.label,
+        d.step_label,
         d.object_label,
         _display_day(d),
         d.last_day,
         d.last_attempt_day,
         d.process_label,
+        d.label,
         d.source,
     )
 
@@ -149,14 +152,15 @@ def columns() -> list[Column]:
     """Return the columns of the list; the first one is the limit's reference."""
     return [
         Column(id="ref", title=_("Reference"), kind="text", width=24, hidden=True),
-        Column(id="state", title=_("State"), kind="badge", badge=_badge, width=20, sortable=False),
-        Column(id="days_left", title=_("Left"), kind="text", format=_days, width=17),
-        Column(id="label", title=_("To do"), kind="text", width=38),
-        Column(id="object", title=_("Concerns"), kind="text", width=40),
+        Column(id="state", title=_("State"), kind="badge", badge=_badge, width=17, sortable=False),
+        Column(id="days_left", title=_("Left"), kind="text", format=_days, width=16),
+        Column(id="step", title=_("To do"), kind="text", width=31),
+        Column(id="object", title=_("Concerns"), kind="text", width=32),
         Column(id="safe_day", title=_("Safe day"), kind="date", width=13),
         Column(id="last_day", title=_("Last day"), kind="date", width=13),
         Column(id="attempt_day", title=_("Last attempt"), kind="date", width=13),
         Column(id="process", title=_("Process"), kind="text", width=28),
+        Column(id="label", title=_("Deadline"), kind="text", width=34),
         Column(id="source", title=_("Source"), kind="text", width=34),
     ]
 

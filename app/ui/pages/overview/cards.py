@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.deadline_views import DeadlineGroup
 from app.texts import _, ngettext, pgettext
 from app.ui import formatting
+from app.ui.colors import Tone
 from app.ui.limits.words import GROUP_TONES, days_left_text, group_text, state_badge
 from app.ui.theme import SPACE
-from app.ui.widgets.badge import Badge
+from app.ui.widgets.badge import Badge, BadgeSpec
 from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
 from app.ui.widgets.details import DetailsGrid
@@ -62,14 +63,18 @@ class AreaCard(Card):
         """Add a line that leads to a record, with a badge or text at its right end."""
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
-        link = button(text, f"overview.{self._key}.{key}", role="link", parent=self)
-        link.setProperty("address", address)
-        link.clicked.connect(self._open_link)
-        row.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(self.link(key, text, address), 0, Qt.AlignmentFlag.AlignLeft)
         row.addStretch(1)
         if right is not None:
             row.addWidget(right)
         self.content.addLayout(row)
+
+    def link(self, key: str, text: str, address: str) -> QPushButton:
+        """Return a text that leads to a record."""
+        made = button(text, f"overview.{self._key}.{key}", role="link", parent=self)
+        made.setProperty("address", address)
+        made.clicked.connect(self._open_link)
+        return made
 
     def _open_area(self) -> None:
         self.open_wanted.emit(self._address)
@@ -93,7 +98,7 @@ class DeadlinesCard(AreaCard):
     """Counts by urgency, and the next limits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("deadlines", _("Time limits"), "deadlines", parent)
+        super().__init__("deadlines", _("Deadlines"), "deadlines", parent)
 
     def show_card(self, card: DeadlineCard) -> None:
         """Show the figures and the most urgent limits."""
@@ -111,10 +116,17 @@ class DeadlinesCard(AreaCard):
         self.content.addLayout(figures)
         if not card.next:
             self.content.addWidget(
-                label(_("No time limits are open."), "muted", wrap=True, parent=self)
+                label(_("No deadlines are open."), "muted", wrap=True, parent=self)
             )
+            return
+        rows = QGridLayout()
+        rows.setContentsMargins(0, SPACE.s, 0, 0)
+        rows.setHorizontalSpacing(SPACE.l)
+        rows.setVerticalSpacing(SPACE.xs)
+        rows.setColumnStretch(1, 1)
         for number, deadline in enumerate(card.next):
-            self._add(number, deadline)
+            self._add(rows, number, deadline)
+        self.content.addLayout(rows)
 
     def _figure(self, group: DeadlineGroup, count: int) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -127,17 +139,22 @@ class DeadlinesCard(AreaCard):
         column.addWidget(Badge(group_text(group), tone, parent=self))
         return column
 
-    def _add(self, number: int, deadline: OpenDeadline) -> None:
+    def _add(self, rows: QGridLayout, number: int, deadline: OpenDeadline) -> None:
+        """Add a line: what to do, what it concerns, by when, and how urgent it is."""
+        address = f"deadlines/{deadline.ref}"
+        link = self.link(f"next_{number}", deadline.step_label, address)
+        link.setAccessibleDescription(f"{deadline.label}; {deadline.object_label}")
+        link.setToolTip(f"{deadline.label}\n{deadline.source}")
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        rows.addWidget(link, number, 0, left)
+        rows.addWidget(label(deadline.object_label, "muted", parent=self), number, 1, left)
+        left_over = deadline.working_days_left
+        days = days_left_text(left_over) if left_over is not None else ""
+        rows.addWidget(label(days, "muted", parent=self), number, 2, left)
+        day = label(formatting.day(deadline.last_safe_day or deadline.last_day), parent=self)
+        rows.addWidget(day, number, 3, left)
         spec = state_badge(deadline)
-        badge = Badge(spec.text, spec.tone, parent=self)
-        badge.setToolTip(days_left_text(deadline.working_days_left))
-        text = _("{task}: {object}").format(task=deadline.label, object=deadline.object_label)
-        self.add_link_row(
-            f"next_{number}",
-            text if deadline.object_label else deadline.label,
-            f"deadlines/{deadline.ref}",
-            right=badge,
-        )
+        rows.addWidget(Badge(spec.text, spec.tone, parent=self), number, 4, left)
 
 
 class ProcessesCard(AreaCard):
@@ -172,11 +189,23 @@ class CheckCard(AreaCard):
     def show_card(self, card: MonthlyCheckCard) -> None:
         """Show the month, its state and the last day."""
         self.clear()
+        tones = {
+            "done": Tone.SUCCESS,
+            "not_signed_off": Tone.WARNING,
+            "missing": Tone.WARNING,
+        }
+        spec = BadgeSpec(card.state_label, tones.get(card.state, Tone.NEUTRAL))
         grid = DetailsGrid("overview.checks.facts", self)
-        grid.add("month", _("Month"), card.month)
-        grid.add("state", _("State"), card.state_label)
-        grid.add("last_day", _("Last day"), formatting.day(card.last_day))
+        grid.add("month", _("Month"), formatting.month_name(card.month))
+        grid.add_badge("state", _("State"), spec)
+        if card.last_day is not None:
+            grid.add("last_day", _("Last day"), formatting.day_long(card.last_day))
         self.content.addWidget(grid)
+        if card.state == "missing":
+            run = button(_("Run the check"), "overview.checks.run", parent=self)
+            run.setProperty("address", "checks/new")
+            run.clicked.connect(self._open_link)
+            self.content.addWidget(run, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 class PricesCard(AreaCard):
@@ -219,4 +248,11 @@ class RegisterCard(AreaCard):
             _("Last import"),
             formatting.moment(imported, today) if imported is not None else _("none yet"),
         )
+        if card.rejected_rows:
+            text = ngettext(
+                "{n} row of the last import was left out",
+                "{n} rows of the last import were left out",
+                card.rejected_rows,
+            )
+            grid.add("rejected", _("Rejected"), text.format(n=formatting.whole(card.rejected_rows)))
         self.content.addWidget(grid)

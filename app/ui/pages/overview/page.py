@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import _
 from app.ui.pages.base import Page
@@ -49,9 +49,17 @@ class OverviewPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._board = QWidget(scroll)
-        self._grid = QGridLayout(self._board)
-        self._grid.setContentsMargins(0, 0, SPACE.s, SPACE.l)
-        self._grid.setSpacing(SPACE.l)
+        board = QVBoxLayout(self._board)
+        board.setContentsMargins(0, 0, SPACE.s, SPACE.l)
+        board.setSpacing(SPACE.l)
+        board.addWidget(self._deadlines)
+        self._row = QHBoxLayout()
+        self._halves = (QVBoxLayout(), QVBoxLayout())
+        for half in self._halves:
+            half.setSpacing(SPACE.l)
+            self._row.addLayout(half, 1)
+        board.addLayout(self._row)
+        board.addStretch(1)
         scroll.setWidget(self._board)
         self.body.addWidget(scroll, 1)
         for card in self._cards():
@@ -100,15 +108,19 @@ class OverviewPage(Page):
         if columns == self._columns:
             return
         self._columns = columns
-        for card in self._cards():
-            self._grid.removeWidget(card)
-        self._grid.addWidget(self._deadlines, 0, 0, 1, columns)
-        for number, card in enumerate(self._cards()[1:]):
-            row, column = divmod(number, columns)
-            self._grid.addWidget(card, row + 1, column)
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._grid.setRowStretch(10, 1)
+        left, right = self._halves
+        for half in self._halves:
+            while half.count():
+                half.takeAt(0)
+        second = right if columns > 1 else left
+        left.addWidget(self._processes)
+        left.addWidget(self._prices)
+        second.addWidget(self._check)
+        second.addWidget(self._data)
+        for half in self._halves:
+            half.addStretch(1)
+        self._row.setStretchFactor(right, 1 if columns > 1 else 0)
+        self._row.setSpacing(SPACE.l if columns > 1 else 0)
 
     def _show(self, found: Overview) -> None:
         self._deadlines.show_card(found.deadlines)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.services import charges
 from app.services.charge_views import ChargeFilter, ChargeRow
@@ -84,7 +84,7 @@ def _matches(row: ChargeRow, chips: Mapping[str, frozenset[str]]) -> bool:
     return all(not wanted or _chip_value(row, chip) in wanted for chip, wanted in chips.items())
 
 
-_SORT_KEYS: dict[str, Callable[[ChargeRow], object]] = {
+_SORT_KEYS: dict[str, Callable[[ChargeRow], Any]] = {
     "code": lambda row: row.code,
     "kind": lambda row: row.kind_label,
     "name": lambda row: row.name.casefold(),
@@ -120,17 +120,17 @@ def columns() -> list[Column]:
     """Return the columns of the list; the first one is the charge's number in the file."""
     return [
         Column(id="number", title=_("Number"), kind="integer", width=8, hidden=True),
-        Column(id="code", title=_("Charge id"), kind="id", width=13),
-        Column(id="kind", title=_("Kind"), width=14),
-        Column(id="name", title=_("Name"), width=36),
+        Column(id="code", title=_("Charge id"), kind="id", width=12),
+        Column(id="kind", title=_("Kind"), width=13),
+        Column(id="name", title=_("Name"), width=29),
         Column(
-            id="status", title=_("Status"), kind="badge", badge=_badge, width=17, sortable=False
+            id="status", title=_("Status"), kind="badge", badge=_badge, width=14, sortable=False
         ),
-        Column(id="price", title=_("Price (kr, without VAT)"), width=22),
-        Column(id="resolution", title=_("Resolution"), kind="code", width=12, sortable=False),
-        Column(id="vat", title=_("VAT"), width=12, sortable=False),
-        Column(id="valid_from", title=_("Valid from"), kind="date", width=13),
-        Column(id="valid_to", title=_("Valid to"), kind="date", width=13),
+        Column(id="price", title=_("Price (kr, without VAT)"), kind="decimal", width=21),
+        Column(id="resolution", title=_("Resolution"), kind="code", width=11, sortable=False),
+        Column(id="vat", title=_("VAT"), width=10, sortable=False),
+        Column(id="valid_from", title=_("Valid from"), kind="date", width=12),
+        Column(id="valid_to", title=_("Valid to"), kind="date", width=12),
         Column(id="links", title=_("Linked points"), kind="integer", width=14),
         Column(id="owner", title=_("Owner"), kind="id", width=16, hidden=True, sortable=False),
     ]
