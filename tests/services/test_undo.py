@@ -17,7 +17,7 @@ from app.services.process_views import ProcessFilter, RecordEvent, StartProcess
 from app.services.supplies import MoveIn, move_in, supplies
 from tests.builders import SUPPLIER_GLN
 from tests.company_builder import MovableClock, add_point
-from tests.services.test_process_boundaries import NEW_METER, in_state
+from tests.services.process_steps import NEW_METER, in_state
 
 if TYPE_CHECKING:
     from app.services.session import Session
