@@ -267,7 +267,7 @@ def _unpack_folder(backup: Path, work: Path) -> Manifest:
 def _safe(name: str, backup: Path) -> str:
     """Return the place of a part in the work folder; no path leaves it."""
     path = PurePosixPath(name)
-    is_plain = not path.is_absolute() and not {"..", ""} & set(path.parts)
+    is_plain = path.parts and not path.is_absolute() and ".." not in path.parts
     if not is_plain or "\\" in name or ":" in name:
         raise _not_a_backup(backup)
     return _PREFIX + path.as_posix()
