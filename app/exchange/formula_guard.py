@@ -11,7 +11,7 @@ import re
 
 _FORMULA_START = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_PLAIN_NUMBER = re.compile(r"[+\-]\d[\d.,\s]*")
+_PLAIN_NUMBER = re.compile(r"[+\-]\d+(?:[.,]\d+)*")
 
 
 def guarded(text: str) -> str:
