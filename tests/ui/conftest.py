@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
+from app.bootstrap import catalogues
 from app.clock import FixedClock
 from app.domain.working_days import WorkingDayCalendar
 from app.services.session import Session
@@ -15,6 +16,7 @@ from app.ui.context import ChangeBus, UiContext
 from app.ui.navigator import Navigator
 from app.ui.preferences import Preferences
 from app.ui.tasks import TaskRunner
+from tests.company_builder import MovableClock, new_company
 from tests.ui.fakes import RecordingMessages
 
 TODAY = date(2026, 11, 21)
@@ -67,3 +69,18 @@ def idle(qtbot, ui_context):
         qtbot.waitUntil(lambda: ui_context.tasks.is_idle, timeout=5000)
 
     return wait
+
+
+@pytest.fixture
+def company(tmp_path):
+    """Return a session over a real, empty company file whose clock stands on TODAY."""
+    session = new_company(tmp_path, catalogues(), MovableClock(TODAY))
+    yield session
+    session.company_file.close()
+
+
+@pytest.fixture
+def company_context(ui_context, company):
+    """Return a context over a real company file."""
+    ui_context.session = company
+    return ui_context

@@ -192,9 +192,12 @@ def _day_of_year(text: str) -> date | None:
         return None
 
 
-def keyboard_target(editor: ValueField) -> QObject:
-    """Return the widget that gets the keys of an input."""
+def keyboard_targets(editor: ValueField) -> tuple[QObject, ...]:
+    """Return the widgets that get the keys of an input.
+
+    A box in which one types keeps the focus itself and hands the keys on to its line.
+    """
     if isinstance(editor, ChoiceField) and editor.combo.isEditable():
         line = editor.combo.lineEdit()
-        return line if line is not None else editor.entry
-    return editor.entry
+        return (editor.entry,) if line is None else (editor.entry, line)
+    return (editor.entry,)

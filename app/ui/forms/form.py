@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFormLayout, QHBoxLayout, QVBoxLayou
 
 from app.domain.master_data import MasterData
 from app.domain.violations import Severity, Violation
-from app.ui.forms.editors import keyboard_target, make_editor
+from app.ui.forms.editors import keyboard_targets, make_editor
 from app.ui.forms.row import FieldRow
 from app.ui.theme import SPACE
 from app.ui.widgets.card import Card
@@ -225,7 +225,7 @@ class Form(QWidget):
             if not row.isHidden() and row.editor.entry.isEnabled()
         ]
         at = next(
-            (i for i, row in enumerate(usable) if keyboard_target(row.editor) is watched), None
+            (i for i, row in enumerate(usable) if watched in keyboard_targets(row.editor)), None
         )
         if at is None:
             return
@@ -252,7 +252,8 @@ class Form(QWidget):
         editor.value_changed.connect(self._on_value_changed)
         editor.setProperty("field", field_id)
         editor.left.connect(self._on_left)
-        keyboard_target(editor).installEventFilter(self)
+        for target in keyboard_targets(editor):
+            target.installEventFilter(self)
 
     def _on_value_changed(self) -> None:
         if not self._is_filling:
