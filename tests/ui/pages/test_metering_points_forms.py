@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app import bootstrap
 from app.services import meter_readings, metering_points, processes
@@ -239,6 +240,15 @@ def test__meter_swap__when_filled_in__computes_the_consumption_and_replaces_the_
         ("NEW1", Decimal(0)),
     }
     assert [c.kwh for c in log.consumption] == [Decimal(250)]
+
+
+def test__enter__when_pressed_in_a_box_one_types_in__goes_to_the_next_field(desk, session):
+    point = connected(session)
+    desk.open(f"metering_points/{point}/start/meter_swap")
+    desk.find("process.meter_conversion_factor").setFocus()
+    for wanted in ("process.meter_unit", "process.meter_type", "process.first_reading"):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert QApplication.focusWidget().objectName() == wanted
 
 
 def test__planning__when_the_date_is_not_permitted__says_so_beside_the_date(desk, session):
