@@ -7,8 +7,6 @@ sentence on standard error.
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
     from app.commands.parts import Parts
 
 _PROGRAM_NAME = "netkontor"
+_INTERRUPTED = 130
+"""What typer returns when Ctrl+C was pressed."""
 _ORDER = (
     "gui",
     "new",
@@ -58,15 +58,19 @@ def run(arguments: Sequence[str], *, as_json: bool, parts: Parts) -> int:
     output = Output(as_json=as_json)
     logs.set_up()
     try:
-        return _execute(repeat_list_options(arguments), Request(output, parts))
+        code = _execute(repeat_list_options(arguments), Request(output, parts))
+        output.flush()
+        return code
     except AppError as error:
         return output.failure(str(error))
     except TyperException as error:
         return output.failure(usage_sentence(error))
     except BrokenPipeError:
-        # Whoever read the output has seen enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        output.give_up()
         return EXIT_DONE
+    except OSError as error:
+        return output.failure(_sentence_of(error))
     except KeyboardInterrupt:
         return output.failure(_("Interrupted; nothing more was done."))
     except Exception as error:  # noqa: BLE001 # Python's own exit code 1 would mean "findings"
@@ -95,7 +99,17 @@ def _execute(arguments: Sequence[str], request: Request) -> int:
     code = typer.main.get_command(program).main(
         list(arguments), prog_name=_PROGRAM_NAME, standalone_mode=False, obj=request
     )
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else EXIT_FAILED
+
+
+def _sentence_of(error: OSError) -> str:
+    """Return what the operating system refused, for files no other layer speaks of."""
+    reason = error.strerror or str(error)
+    if error.filename:
+        return _("{path} cannot be used: {reason}.").format(path=error.filename, reason=reason)
+    return _("The result cannot be written: {reason}.").format(reason=reason)
 
 
 def _commands() -> list[Command]:

@@ -7,6 +7,7 @@ whatever goes wrong is one clear sentence on standard error.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,10 +62,27 @@ class Output:
 
     def failure(self, sentence: str) -> int:
         """Say in one sentence why the command cannot be done, and return exit code 2."""
-        if self.as_json:
-            self.document({"error": sentence})
+        try:
+            if self.as_json:
+                self.document({"error": sentence})
+            self.flush()
+        except OSError:
+            self.give_up()
         write_error(sentence)
         return EXIT_FAILED
+
+    def flush(self) -> None:
+        """Write out what still waits, so that a full disk shows before the program ends.
+
+        Raises:
+            OSError: When it cannot be written.
+        """
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+    def give_up(self) -> None:
+        """Throw away what still waits; else Python complains about it once more at exit."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def note(self, sentence: str) -> None:
         """Write a remark to standard error, where it disturbs no document."""

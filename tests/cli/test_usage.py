@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,3 +107,39 @@ def test__version__is_told(netkontor: CommandLine) -> None:
 
     assert netkontor("--version").out == f"netkontor {__version__}\n"
     assert netkontor("--version", "--json").document == {"version": __version__}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test__output__when_it_cannot_be_written__costs_one_sentence(
+    netkontor: CommandLine, options: list[str]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "fields", *options],
+            cwd=netkontor.folder,
+            check=False,
+            env=netkontor.environment,
+            stderr=subprocess.PIPE,
+            stdout=full,
+            text=True,
+        )
+
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test__output__when_the_reader_has_seen_enough__ends_quietly(netkontor: CommandLine) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "fields", "--json"],
+        cwd=netkontor.folder,
+        env=netkontor.environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
