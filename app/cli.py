@@ -16,7 +16,7 @@ from app import __version__, logs
 from app.commands import calendar, catalogue, company, exchange, limits, window
 from app.commands.arguments import repeat_list_options
 from app.commands.framework import Command, build_program, usage_sentence
-from app.commands.output import EXIT_DONE, EXIT_FAILED, Output
+from app.commands.output import EXIT_DONE, EXIT_FAILED, Output, ReaderGoneError
 from app.commands.parts import Request
 from app.domain.errors import AppError, UsageError
 from app.texts import _
@@ -60,26 +60,29 @@ def run(arguments: Sequence[str], *, as_json: bool, parts: Parts) -> int:
     try:
         code = _execute(repeat_list_options(arguments), Request(output, parts))
         output.flush()
-        return code
-    except AppError as error:
-        return output.failure(str(error))
-    except TyperException as error:
-        return output.failure(usage_sentence(error))
-    except BrokenPipeError:
-        # Whoever read the output has seen enough.
+    except ReaderGoneError:
         output.give_up()
         return EXIT_DONE
-    except OSError as error:
-        return output.failure(_sentence_of(error))
     except KeyboardInterrupt:
         return output.failure(_("Interrupted; nothing more was done."))
     except Exception as error:  # noqa: BLE001 # Python's own exit code 1 would mean "findings"
-        _log.exception("command failed: %s", " ".join(arguments[:1]))
-        return output.failure(
-            _("Something unexpected happened ({error}); the details are in {log}.").format(
-                error=type(error).__name__, log=logs.log_path()
-            )
-        )
+        return output.failure(_sentence(error, arguments))
+    return code
+
+
+def _sentence(error: Exception, arguments: Sequence[str]) -> str:
+    """Return the one sentence for whatever went wrong; a bug goes into the log too."""
+    match error:
+        case AppError():
+            return str(error)
+        case TyperException():
+            return usage_sentence(error)
+        case OSError():
+            return _refusal(error)
+    _log.error("command failed: %s", " ".join(arguments[:1]), exc_info=error)
+    return _("Something unexpected happened ({error}); the details are in {log}.").format(
+        error=type(error).__name__, log=logs.log_path()
+    )
 
 
 def _execute(arguments: Sequence[str], request: Request) -> int:
@@ -104,7 +107,7 @@ def _execute(arguments: Sequence[str], request: Request) -> int:
     return code if isinstance(code, int) else EXIT_FAILED
 
 
-def _sentence_of(error: OSError) -> str:
+def _refusal(error: OSError) -> str:
     """Return what the operating system refused, for files no other layer speaks of."""
     reason = error.strerror or str(error)
     if error.filename:

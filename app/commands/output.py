@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -16,11 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
 EXIT_FAILED = 2
+
+
+class ReaderGoneError(Exception):
+    """Whoever read standard output reads no more, as `head` does.
+
+    An error of its own, since typer ends the program with exit code 1 for the system's.
+    """
 
 
 class Output:
@@ -36,12 +44,12 @@ class Output:
     def document(self, data: Mapping[str, object] | Sequence[object]) -> None:
         """Write the one JSON document; decimals and dates become text, so that they stay exact."""
         text = json.dumps(data, ensure_ascii=False, indent=2, default=_json_value)
-        sys.stdout.write(_printable(text, sys.stdout.encoding) + "\n")
+        self._write(text)
 
     def line(self, text: str = "") -> None:
         """Write a line for a person; nothing when a JSON document was asked for."""
         if not self.as_json:
-            sys.stdout.write(_printable(text, sys.stdout.encoding) + "\n")
+            self._write(text)
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write a table for a person; a file or another program gets it unwrapped."""
@@ -58,7 +66,8 @@ class Output:
         for row in rows:
             table.add_row(*(Text(_printable(cell, sys.stdout.encoding)) for cell in row))
         unlimited = None if sys.stdout.isatty() else 10_000
-        Console(width=unlimited, highlight=False, emoji=False).print(table)
+        with _naming_a_closed_pipe():
+            Console(width=unlimited, highlight=False, emoji=False).print(table)
 
     def failure(self, sentence: str) -> int:
         """Say in one sentence why the command cannot be done, and return exit code 2."""
@@ -66,7 +75,7 @@ class Output:
             if self.as_json:
                 self.document({"error": sentence})
             self.flush()
-        except OSError:
+        except (OSError, ReaderGoneError):
             self.give_up()
         write_error(sentence)
         return EXIT_FAILED
@@ -76,9 +85,15 @@ class Output:
 
         Raises:
             OSError: When it cannot be written.
+            ReaderGoneError: When nobody reads on.
         """
         if sys.stdout is not None:
-            sys.stdout.flush()
+            with _naming_a_closed_pipe():
+                sys.stdout.flush()
+
+    def _write(self, text: str) -> None:
+        with _naming_a_closed_pipe():
+            sys.stdout.write(_printable(text, sys.stdout.encoding) + "\n")
 
     def give_up(self) -> None:
         """Throw away what still waits; else Python complains about it once more at exit."""
@@ -87,6 +102,14 @@ class Output:
     def note(self, sentence: str) -> None:
         """Write a remark to standard error, where it disturbs no document."""
         write_error(sentence)
+
+
+@contextmanager
+def _naming_a_closed_pipe() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
 
 
 def write_error(sentence: str) -> None:
