@@ -26,6 +26,7 @@ from app.domain.processes import (
     ProcessEntry,
     ProcessFacts,
     StepState,
+    as_if_done_today,
     open_limits,
     step_states,
 )
@@ -90,7 +91,7 @@ def open_deadlines(
     chosen = wanted or DeadlineFilter()
     today = as_of or session.today
     with session.company_file.read() as reader:
-        items = _items(session, _instances(session, reader, chosen))
+        items = _items(session, _instances(session, reader, chosen), today)
         found = list(_views(session, reader, items, today))
         found += monthly_deadlines(session, reader, today)
     kept = [deadline for deadline in found if _is_wanted(deadline, chosen)]
@@ -101,7 +102,7 @@ def counts(session: Session, as_of: date | None = None) -> dict[DeadlineGroup, i
     """Return how many open limits stand under each heading; every heading is there."""
     today = as_of or session.today
     with session.company_file.read() as reader:
-        items = _items(session, _instances(session, reader, DeadlineFilter()))
+        items = _items(session, _instances(session, reader, DeadlineFilter()), today)
         found = Counter(
             group_of(result.state) for _item, result in _evaluated(session, items, today)
         )
@@ -191,7 +192,8 @@ def of_facts(
     session: Session, reader: Reader, instances: Iterable[ProcessFacts], as_of: date | None = None
 ) -> tuple[OpenDeadline, ...]:
     """Return the open limits of some instances, the most urgent first."""
-    views = _views(session, reader, _items(session, instances), as_of or session.today)
+    today = as_of or session.today
+    views = _views(session, reader, _items(session, instances, today), today)
     return tuple(sorted(views, key=_urgency))
 
 
@@ -207,7 +209,7 @@ def _instances(session: Session, reader: Reader, wanted: DeadlineFilter) -> Iter
     return (facts_of(process) for process in stored if process.is_open and process.kind in known)
 
 
-def _items(session: Session, instances: Iterable[ProcessFacts]) -> list[_Item]:
+def _items(session: Session, instances: Iterable[ProcessFacts], today: date) -> list[_Item]:
     """Return the open limits of the instances that hold for their anchors."""
     catalogues, calendar = session.catalogues, session.calendar
     holds: dict[tuple[DeadlineEntry, date], bool] = {}
@@ -215,7 +217,8 @@ def _items(session: Session, instances: Iterable[ProcessFacts]) -> list[_Item]:
     for facts in instances:
         entry = catalogues.processes[facts.kind]
         states = step_states(entry, facts)
-        for limit in open_limits(entry, facts, catalogues.deadlines, states):
+        dated = as_if_done_today(entry, facts, today)
+        for limit in open_limits(entry, dated, catalogues.deadlines, states):
             key = (limit.deadline, limit.anchor)
             if key not in holds:
                 holds[key] = holds_for(*key, calendar)

@@ -431,3 +431,20 @@ def test__list__filters_by_kind_status_and_text(session: Session, clock: Movable
     assert kinds[0].next_last_safe_day == DAY
     assert [row.id for row in by_text] == [number]
     assert nothing == ()
+
+
+def test__plan__whose_day_has_passed__is_not_late_with_a_report_of_nothing(
+    session: Session, clock: MovableClock
+) -> None:
+    point = in_state(session, clock, "technical_disconnection", DAY)
+    started(session, command("technical_disconnection", point, "planned", physical_date=DAY))
+    wanted = DeadlineFilter(object_id=point)
+
+    ahead = deadlines.open_deadlines(session, wanted)
+    clock.move_to(DAY + timedelta(days=20))
+    passed = deadlines.open_deadlines(session, wanted)
+
+    assert [d.last_day for d in ahead] == [DAY + timedelta(days=1)]
+    assert [d.last_day for d in passed] == [DAY + timedelta(days=21)]
+    assert [d.can_mark for d in passed] == [False]
+    assert passed[0].group != "overdue"

@@ -7,11 +7,12 @@ again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.processes.dates import effective_date
 from app.domain.processes.entries import EventKind
 
 if TYPE_CHECKING:
@@ -178,6 +179,21 @@ def open_limits(
         if states[step.id] in {StepState.OPEN, StepState.WAITING}
         for limit in limits_of(step, facts, deadlines)
     )
+
+
+def as_if_done_today(entry: ProcessEntry, facts: ProcessFacts, today: date) -> ProcessFacts:
+    """Return a planned instance whose day has passed as if it were carried out today.
+
+    What was not carried out need not be reported, so no limit of it can be missed yet; other
+    instances are returned as they are.
+    """
+    if entry.date_rule is None or facts.has(EventKind.DONE):
+        return facts
+    planned = facts.inputs.get(entry.date_rule.input)
+    if not isinstance(planned, date) or planned >= today:
+        return facts
+    inputs = {**facts.inputs, entry.date_rule.input: today}
+    return replace(facts, inputs=inputs, effective_date=effective_date(entry.date_rule, inputs))
 
 
 def not_in_datahub(entry: ProcessEntry, facts: ProcessFacts) -> bool:
