@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.services import charge_links, deadlines
-from app.services.charge_views import ChangePreview, EndLink, LinkCharge
+from app.services import charge_links
+from app.services.charge_views import EndLink, LinkCharge
 from app.texts import _
 from app.ui.forms import FieldKind, FieldState, Form, FormField
+from app.ui.process_dialogs.charge_changes import EXPLANATION, preview_of, report_fields
 from app.ui.process_dialogs.live_form import LiveForm, Preview
 from app.ui.process_dialogs.preview_panel import PreviewContent
 
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     from app.domain.master_data import FieldValue
     from app.services.changes import Outcome
     from app.services.charge_views import ChargeRow, LinkRow
-    from app.services.session import Session
     from app.services.tasking import Task
     from app.ui.context import UiContext
 
 FEE = "D02"
 TARIFF = "D03"
-_EXPLANATION = "explanation"
 
 
 class LinkForm(LiveForm):
@@ -69,12 +68,12 @@ class LinkForm(LiveForm):
                 kind=FieldKind.DATE,
                 help=_("The first day without it; empty until it is ended."),
             ),
-            *_common_fields(),
+            *report_fields(),
         )
         session = context.session
         form = Form("metering_points.link", fields, today=session.today, calendar=session.calendar)
         form.set_values({"valid_from": session.today})
-        form.set_states({_EXPLANATION: FieldState("forbidden")})
+        form.set_states({EXPLANATION: FieldState("forbidden")})
         self.use_form(form, save_text=_("Link the charge"), states=self._states)
 
     def work(self, values: Mapping[str, FieldValue], reason: str) -> Outcome[Any]:
@@ -117,7 +116,7 @@ class LinkForm(LiveForm):
             valid_to=end if isinstance(end, date) else None,
             note=str(values.get("note") or ""),
             reported_on=reported_on if isinstance(reported_on, date) else None,
-            explanation=str(values.get(_EXPLANATION) or ""),
+            explanation=str(values.get(EXPLANATION) or ""),
         )
 
 
@@ -143,12 +142,12 @@ class EndLinkForm(LiveForm):
                 kind=FieldKind.DATE,
                 required=True,
             ),
-            *_common_fields(),
+            *report_fields(),
         )
         session = context.session
         form = Form("metering_points.end", fields, today=session.today, calendar=session.calendar)
         form.set_values({"valid_to": session.today})
-        form.set_states({_EXPLANATION: FieldState("forbidden")})
+        form.set_states({EXPLANATION: FieldState("forbidden")})
         self.use_form(form, save_text=_("End the link"))
 
     def work(self, values: Mapping[str, FieldValue], reason: str) -> Outcome[Any]:
@@ -178,50 +177,5 @@ class EndLinkForm(LiveForm):
             valid_to=end,
             note=str(values.get("note") or ""),
             reported_on=reported_on if isinstance(reported_on, date) else None,
-            explanation=str(values.get(_EXPLANATION) or ""),
+            explanation=str(values.get(EXPLANATION) or ""),
         )
-
-
-def preview_of(
-    session: Session, found: ChangePreview, effective: date, field_ids: frozenset[str]
-) -> Preview:
-    """Return what the panel shows of a change of prices or links."""
-    must_explain = any(v.field == _EXPLANATION for v in found.violations)
-    return Preview(
-        content=PreviewContent(
-            effective_date=effective,
-            limits=found.deadlines,
-            strips={x.deadline_id: deadlines.strip(session, x) for x in found.deadlines},
-            general=tuple(v for v in found.violations if v.field not in field_ids),
-        ),
-        violations=found.violations,
-        states={_EXPLANATION: FieldState("required")} if must_explain else {},
-    )
-
-
-def _common_fields() -> tuple[FormField, ...]:
-    group, heading = "report", _("Reported to DataHub")
-    return (
-        FormField(
-            id="reported_on",
-            label=_("Reported on"),
-            kind=FieldKind.DATE,
-            help=_("The day DataHub was told, when that is done already; else leave it empty."),
-            group=group,
-            group_label=heading,
-        ),
-        FormField(
-            id=_EXPLANATION,
-            label=_("Why it is late"),
-            kind=FieldKind.MULTILINE,
-            group=group,
-            group_label=heading,
-        ),
-        FormField(
-            id="note",
-            label=_("Note"),
-            max_length=500,
-            group=group,
-            group_label=heading,
-        ),
-    )
