@@ -137,6 +137,17 @@ def test__deadlines__as_calendar__holds_every_limit_once_and_no_address(
     assert [street for street in streets if street and street in text] == []
 
 
+def test__deadlines__as_workbook__holds_every_limit(demo: CommandLine) -> None:
+    limits = demo("deadlines", "demo.netkontor", "--xlsx", "limits.xlsx", "--json").document
+
+    book = load_workbook(demo.folder / "limits.xlsx")
+    cells = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert {
+        limit["object"] for limit in limits if limit["object_kind"] == "metering_point"
+    } <= cells
+    assert {limit["source"] for limit in limits} <= cells
+
+
 def test__backup__restored_beside__is_the_same_company(demo: CommandLine) -> None:
     backed_up = demo("backup", "demo.netkontor", "copy.zip", "--json")
     restored = demo("restore", "copy.zip", "again.netkontor", "--json")
