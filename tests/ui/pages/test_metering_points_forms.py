@@ -14,6 +14,7 @@ from app import bootstrap
 from app.services import meter_readings, metering_points, processes
 from app.services.company import close
 from app.services.process_views import ProcessFilter, StartProcess
+from app.ui.widgets.badge import Badge
 from tests.builders import SUPPLIER_GLN, consumption_point, point_id
 from tests.company_builder import MovableClock, add_point, new_company
 from tests.ui.pages.desk import Desk, supplied
@@ -240,6 +241,16 @@ def test__meter_swap__when_filled_in__computes_the_consumption_and_replaces_the_
         ("NEW1", Decimal(0)),
     }
     assert [c.kwh for c in log.consumption] == [Decimal(250)]
+
+
+def test__record__when_refreshed_after_a_change__keeps_its_badges_in_their_place(desk, session):
+    point = connected(session)
+    desk.open(f"metering_points/{point}")
+    before = [(w.spec.text, w.geometry()) for w in desk.page.findChildren(Badge)]
+    desk.context.bus.tell(None)
+    desk.settle()
+    after = [(w.spec.text, w.geometry()) for w in desk.page.findChildren(Badge)]
+    assert after == before
 
 
 def test__enter__when_pressed_in_a_box_one_types_in__goes_to_the_next_field(desk, session):
