@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.domain.catalogue import FieldEntry, FieldType, Responsible, folded_name
+from app.domain.catalogue import FieldEntry, FieldType, folded_name
 from app.domain.catalogue.toml_entries import EntryReader, read_toml
+from app.exchange.own_columns import PROCESSES_FILE, ColumnWords, file_column, process_columns
 from app.texts import _, pick
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
 KINDS_FILE = "file_kinds.toml"
 HOURS = 24
-_OWN_COLUMN_FACET = "file"
+OWN_COLUMN_FACET = "file"
+"""Facet of columns that are no fields of a metering point."""
+
 _EVERY_FIELD = "*"
+_PROCESS_INPUTS = "process_inputs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,38 +133,49 @@ def load_kinds(rules_dir: Path, catalogue: Catalogue) -> Kinds:
         reader.name: _own_column(reader, catalogue)
         for reader in EntryReader.tables(path.name, content, "column")
     }
+    known = KnownColumns(
+        catalogue=catalogue,
+        own=own,
+        inputs=process_columns(rules_dir / PROCESSES_FILE, catalogue, own),
+    )
     kinds = {
-        reader.name: _kind(reader, catalogue, own)
+        reader.name: _kind(reader, known)
         for reader in EntryReader.tables(path.name, content, "kind")
     }
     return Kinds(kinds)
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownColumns:
+    """What the words of a kind's `columns` can stand for.
+
+    Attributes:
+        catalogue: The field catalogue.
+        own: Columns that are no fields of a metering point, by id.
+        inputs: What the processes ask for.
+    """
+
+    catalogue: Catalogue
+    own: Mapping[str, FieldEntry]
+    inputs: tuple[FieldEntry, ...]
+
+
 def _own_column(reader: EntryReader, catalogue: Catalogue) -> FieldEntry:
-    entry = FieldEntry(
-        id=reader.name,
-        facet=_OWN_COLUMN_FACET,
-        group="",
-        order=0,
-        type=reader.choice("type", FieldType),
-        code_list=reader.text("code_list", ""),
-        max_length=reader.optional_whole("max_length"),
-        scale=reader.whole("scale", 0),
-        unit=reader.text("unit", ""),
-        label_da=reader.text("da"),
-        label_en=reader.text("en"),
-        help_da=reader.text("help_da"),
-        help_en=reader.text("help_en"),
-        source="Netkontor",
-        responsible=Responsible.GRID_COMPANY,
-        editable=True,
-        immutable=False,
-        compared=False,
-        aliases=reader.texts("aliases", ()),
-        in_message="",
-        portal_step=False,
-        leading_zero=False,
-        valid_from=catalogue.field("valid_from").valid_from,
+    entry = file_column(
+        ColumnWords(
+            id=reader.name,
+            type=reader.choice("type", FieldType),
+            label_da=reader.text("da"),
+            label_en=reader.text("en"),
+            help_da=reader.text("help_da"),
+            help_en=reader.text("help_en"),
+            unit=reader.text("unit", ""),
+            scale=reader.whole("scale", 0),
+            max_length=reader.optional_whole("max_length"),
+            code_list=reader.text("code_list", ""),
+            aliases=reader.texts("aliases", ()),
+        ),
+        catalogue,
     )
     reader.done()
     if entry.type is FieldType.CODE and entry.code_list not in catalogue.code_lists:
@@ -168,11 +183,11 @@ def _own_column(reader: EntryReader, catalogue: Catalogue) -> FieldEntry:
     return entry
 
 
-def _kind(reader: EntryReader, catalogue: Catalogue, own: Mapping[str, FieldEntry]) -> Kind:
+def _kind(reader: EntryReader, known_columns: KnownColumns) -> Kind:
     columns = tuple(
         column
         for name in reader.texts("columns")
-        for column in _columns(reader, name, catalogue, own)
+        for column in _columns(reader, name, known_columns)
     )
     kind = Kind(
         id=reader.name,
@@ -194,12 +209,13 @@ def _kind(reader: EntryReader, catalogue: Catalogue, own: Mapping[str, FieldEntr
     return kind
 
 
-def _columns(
-    reader: EntryReader, name: str, catalogue: Catalogue, own: Mapping[str, FieldEntry]
-) -> tuple[FieldEntry, ...]:
+def _columns(reader: EntryReader, name: str, known: KnownColumns) -> tuple[FieldEntry, ...]:
     """Return the columns that one word of an entry stands for."""
+    catalogue, own = known.catalogue, known.own
     if name == _EVERY_FIELD:
         return tuple(catalogue.fields.values())
+    if name == _PROCESS_INPUTS:
+        return known.inputs
     word, _colon, rest = name.partition(":")
     if word == "facet" and rest in catalogue.facets():
         return catalogue.by_facet(rest)

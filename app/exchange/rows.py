@@ -20,6 +20,7 @@ from app.exchange.decimal_signs import (
     to_point,
 )
 from app.exchange.formula_guard import unguarded
+from app.exchange.kinds import OWN_COLUMN_FACET
 from app.texts import _
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ class RowReader:
             try:
                 value = parse_field(entry, plain, self._catalogue)
             except FieldFormatError as error:
-                return None, error.violation
+                is_field = entry.facet != OWN_COLUMN_FACET
+                return None, error.violation if is_field else _unreadable(entry, text)
             return value, own_column_violation(entry, value)
 
         return parse
@@ -185,7 +187,7 @@ def own_column_violation(entry: FieldEntry, value: FieldValue) -> Violation | No
 
     Fields of metering points are judged by the check catalogue; these columns have no entry there.
     """
-    if entry.facet != "file" or not isinstance(value, str):
+    if entry.facet != OWN_COLUMN_FACET or not isinstance(value, str):
         return None
     if entry.max_length is not None and len(value) > entry.max_length:
         message = _("{field} has at most {limit} characters.")
@@ -204,14 +206,22 @@ def own_column_violation(entry: FieldEntry, value: FieldValue) -> Violation | No
     return None
 
 
-def row_violation(rule: str, field_id: str, message: str) -> Violation:
-    """Return a violation of one of the rules for rows of files (`IM-..`)."""
+def row_violation(rule: str, field_id: str, message: str, *, value: str = "") -> Violation:
+    """Return a violation of one of the rules for rows of files (`IM-..`).
+
+    Args:
+        rule: Rule id.
+        field_id: Column; "" when it is about the whole row.
+        message: Sentence in the operator's language.
+        value: The cell as it stands, when it is about one cell.
+    """
     return Violation(
         rule=rule,
         severity=Severity.ERROR,
         field=field_id,
         message=message,
         source=OWN_RULES_SOURCE,
+        parameters={"value": value} if value else {},
     )
 
 
@@ -223,19 +233,29 @@ def _fault(row: TableRow, width: int) -> Violation:
     return row_violation("IM-01", "", message.format(count=width))
 
 
+def _unreadable(entry: FieldEntry, text: str) -> Violation:
+    message = _("{field} cannot be read: “{value}”. {help}")
+    return row_violation(
+        "IM-13", entry.id, message.format(field=entry.label(), value=text, help=entry.help())
+    )
+
+
 def _lost_digits(entry: FieldEntry, text: str) -> Violation:
     message = _(
         "{field} was typed as a number, and a spreadsheet keeps only 15 digits of it ({value})."
         " Format the column as text and enter the value again."
     )
-    return row_violation("IM-03", entry.id, message.format(field=entry.label(), value=text))
+    text_in_words = message.format(field=entry.label(), value=text)
+    return row_violation("IM-03", entry.id, text_in_words, value=text)
 
 
 def _broken_formula(entry: FieldEntry, text: str) -> Violation:
     message = _("{field} holds a formula without a result ({value}).")
-    return row_violation("IM-04", entry.id, message.format(field=entry.label(), value=text))
+    text_in_words = message.format(field=entry.label(), value=text)
+    return row_violation("IM-04", entry.id, text_in_words, value=text)
 
 
 def _ambiguous(entry: FieldEntry, text: str) -> Violation:
     message = _("{field}: “{value}” can be read in two ways; enter it as a number.")
-    return row_violation("IM-07", entry.id, message.format(field=entry.label(), value=text))
+    text_in_words = message.format(field=entry.label(), value=text)
+    return row_violation("IM-07", entry.id, text_in_words, value=text)
