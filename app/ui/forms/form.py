@@ -139,6 +139,11 @@ class Form(QWidget):
         """Return whether something stands there that is not saved."""
         return self.raw() != self._saved
 
+    def is_touched(self, field_id: str) -> bool:
+        """Return whether something stands in a field, or stood there and was taken out."""
+        editor = self._rows[field_id].editor
+        return not editor.is_empty() or editor.raw() != self._saved.get(field_id, "")
+
     def restore(self) -> None:
         """Go back to the saved state."""
         self.set_raw(self._saved)

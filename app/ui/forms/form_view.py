@@ -276,7 +276,9 @@ class FormView(QWidget):
         )
 
     def _on_field_left(self, field_id: str) -> None:
-        self._visited.add(field_id)
+        # Passing an empty field on the way to another one is no fault yet.
+        if field_id in self._visited or self.form.is_touched(field_id):
+            self._visited.add(field_id)
         self.update_states()
         self.form.show_violations(self._found(), only=self._visited)
 

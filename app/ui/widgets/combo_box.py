@@ -175,5 +175,8 @@ class ChoiceField(ValueField):
 
 
 def choice_text(code: str, name: str) -> str:
-    """Return how a choice is shown: name first, code behind it."""
-    return name if not code or name == code else f"{name} ({code})"
+    """Return how a choice is shown: name first, code behind it when it is one people know.
+
+    Codes of the regulation are written in capitals; words in small letters are the program's own.
+    """
+    return name if not code or name == code or code.islower() else f"{name} ({code})"

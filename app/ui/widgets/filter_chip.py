@@ -21,6 +21,7 @@ from app.ui.icons import icon
 from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.check_mark import CheckDelegate
+from app.ui.widgets.combo_box import choice_text
 from app.ui.widgets.metrics import letters
 from app.ui.widgets.roles import set_mark, set_role
 from app.ui.widgets.search_box import SearchBox
@@ -107,7 +108,7 @@ class ChoicePopup(QFrame):
         """Show behind each code how many rows have it."""
         self._is_filling = True
         for row, (code, name) in enumerate(self._chip.choices):
-            shown = _choice_text(code, name)
+            shown = choice_text(code, name)
             self._list.item(row).setText(f"{shown}  ({formatting.whole(counts.get(code, 0))})")
         self._is_filling = False
 
@@ -127,7 +128,7 @@ class ChoicePopup(QFrame):
         self._is_filling = True
         longest = 0
         for code, name in self._chip.choices:
-            item = QListWidgetItem(_choice_text(code, name), self._list)
+            item = QListWidgetItem(choice_text(code, name), self._list)
             item.setData(_CODE_ROLE, code)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
@@ -217,7 +218,3 @@ class FilterChip(QPushButton):
         self.setText(text)
         self.setAccessibleName(text)
         set_mark(self, "active", "true" if names else "false")
-
-
-def _choice_text(code: str, name: str) -> str:
-    return name if not code or name == code else f"{name} ({code})"
