@@ -61,6 +61,14 @@ def days_left_text(days: int) -> str:
     return ngettext("{n} working day", "{n} working days", days).format(n=days)
 
 
+def counted_day(limit: LimitDates, today: date) -> date | None:
+    """Return the day that the days left are counted to: the safe day, and once passed the last."""
+    safe, last = limit.last_safe_day, limit.last_day
+    if safe is not None and (safe >= today or last is None):
+        return safe
+    return last or safe or limit.task_day or limit.first_day
+
+
 def three_dates(limit: LimitDates) -> tuple[tuple[str, str, date], ...]:
     """Return the days a limit has, as (key, caption, day), leaving out those it does not have."""
     rows = (

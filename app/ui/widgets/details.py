@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.ui.formatting import DASH
 from app.ui.theme import SPACE
@@ -75,7 +75,9 @@ class DetailsGrid(QWidget):
         shown = label(caption, "muted", parent=self)
         shown.setToolTip(hint)
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        self._grid.addWidget(shown, row, 0, top)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        is_text = isinstance(widget, QLabel)  # may have several lines
+        self._grid.addWidget(shown, row, 0, top if is_text else middle)
         widget.setObjectName(f"{self._name}.{key}")
         if not widget.accessibleName():
             widget.setAccessibleName(caption)

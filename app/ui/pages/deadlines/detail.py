@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import _
+from app.ui import formatting
 from app.ui.limits.limit_view import LimitView
 from app.ui.limits.words import days_left_text, state_badge
 from app.ui.pages.deadlines.mark_form import MarkForm
@@ -73,10 +74,15 @@ class DeadlineDetail(QScrollArea):
         states.addWidget(self._left)
         states.addStretch(1)
         column.addLayout(states)
-        self._limit = LimitView("deadlines.limit", parent)
+        self._limit = LimitView("deadlines.limit", parent, narrow=True)
         column.addWidget(self._limit)
         self._facts = DetailsGrid("deadlines.facts", parent)
         column.addWidget(self._facts)
+        self._explanation = label("", "muted", wrap=True, parent=parent)
+        self._explanation.setObjectName("deadlines.explanation_text")
+        column.addWidget(self._explanation)
+        self._variants = DetailsGrid("deadlines.variants", parent)
+        column.addWidget(self._variants)
         column.addWidget(line(parent))
         self.form = MarkForm(self._context, parent)
         self.form.submitted.connect(self.mark_wanted)
@@ -91,10 +97,7 @@ class DeadlineDetail(QScrollArea):
         """Show a limit with the strip of its days."""
         spec = state_badge(deadline)
         self._badge.set_spec(spec)
-        days = deadline.working_days_left
-        self._left.setText(
-            "" if days is None else _("Left: {days}").format(days=days_left_text(days))
-        )
+        self._left.setText(_left_text(deadline.working_days_left))
         self._limit.show_limit(deadline, strip, today)
         self._facts.clear()
         self._address = deadline.address
@@ -107,13 +110,35 @@ class DeadlineDetail(QScrollArea):
             self._facts.add_link(
                 "process", _("Process"), deadline.process_label, self._open_process
             )
-        self._facts.add("step", _("Step"), deadline.step_label)
+        self._facts.add("step", _("To do"), deadline.step_label)
+        self._facts.add("rule", _("Rule"), deadline.rule)
+        if deadline.follow_up:
+            self._facts.add("follow_up", _("When it was missed"), deadline.follow_up)
+        self._explanation.setText(deadline.explanation)
+        self._explanation.setVisible(bool(deadline.explanation))
+        self._show_variants(deadline)
         self.form.show_deadline(deadline)
         self._hint.hide()
         self._shown.show()
+
+    def _show_variants(self, deadline: OpenDeadline) -> None:
+        """Show what other rule sets are known to say, with where it was read."""
+        self._variants.clear()
+        for number, variant in enumerate(deadline.variants):
+            day = f"{formatting.day(variant.day)}: " if variant.day is not None else ""
+            text = f"{day}{variant.text}\n{variant.source}"
+            self._variants.add(f"variant_{number}", _("Other rules say"), text)
+        self._variants.setVisible(bool(deadline.variants))
 
     def _open_object(self) -> None:
         self.open_wanted.emit(self._address)
 
     def _open_process(self) -> None:
         self.open_wanted.emit(self._process_address)
+
+
+def _left_text(days: int | None) -> str:
+    if days is None:
+        return ""
+    text = days_left_text(days)
+    return _("{days} left").format(days=text) if days > 0 else text

@@ -11,13 +11,20 @@ from app.services.deadline_views import DeadlineGroup
 from app.texts import _, ngettext, pgettext
 from app.ui import formatting
 from app.ui.colors import Tone
-from app.ui.limits.words import GROUP_TONES, days_left_text, group_text, state_badge
+from app.ui.limits.words import (
+    GROUP_TONES,
+    counted_day,
+    days_left_text,
+    group_text,
+    state_badge,
+)
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge, BadgeSpec
 from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
 from app.ui.widgets.details import DetailsGrid
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import OneLine, label
+from app.ui.widgets.roles import set_role
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +107,7 @@ class DeadlinesCard(AreaCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("deadlines", _("Deadlines"), "deadlines", parent)
 
-    def show_card(self, card: DeadlineCard) -> None:
+    def show_card(self, card: DeadlineCard, today: date) -> None:
         """Show the figures and the most urgent limits."""
         self.clear()
         figures = QHBoxLayout()
@@ -125,7 +132,7 @@ class DeadlinesCard(AreaCard):
         rows.setVerticalSpacing(SPACE.xs)
         rows.setColumnStretch(1, 1)
         for number, deadline in enumerate(card.next):
-            self._add(rows, number, deadline)
+            self._add(rows, number, deadline, today)
         self.content.addLayout(rows)
 
     def _figure(self, group: DeadlineGroup, count: int) -> QVBoxLayout:
@@ -139,7 +146,7 @@ class DeadlinesCard(AreaCard):
         column.addWidget(Badge(group_text(group), tone, parent=self))
         return column
 
-    def _add(self, rows: QGridLayout, number: int, deadline: OpenDeadline) -> None:
+    def _add(self, rows: QGridLayout, number: int, deadline: OpenDeadline, today: date) -> None:
         """Add a line: what to do, what it concerns, by when, and how urgent it is."""
         address = f"deadlines/{deadline.ref}"
         link = self.link(f"next_{number}", deadline.step_label, address)
@@ -147,11 +154,13 @@ class DeadlinesCard(AreaCard):
         link.setToolTip(f"{deadline.label}\n{deadline.source}")
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         rows.addWidget(link, number, 0, left)
-        rows.addWidget(label(deadline.object_label, "muted", parent=self), number, 1, left)
+        concerns = OneLine(deadline.object_label, self)
+        set_role(concerns, "muted")
+        rows.addWidget(concerns, number, 1)
         left_over = deadline.working_days_left
         days = days_left_text(left_over) if left_over is not None else ""
         rows.addWidget(label(days, "muted", parent=self), number, 2, left)
-        day = label(formatting.day(deadline.last_safe_day or deadline.last_day), parent=self)
+        day = label(formatting.day(counted_day(deadline, today)), parent=self)
         rows.addWidget(day, number, 3, left)
         spec = state_badge(deadline)
         rows.addWidget(Badge(spec.text, spec.tone, parent=self), number, 4, left)

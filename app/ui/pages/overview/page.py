@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import _
@@ -48,6 +49,7 @@ class OverviewPage(Page):
         scroll.setAccessibleName(self.title())
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._board = QWidget(scroll)
         board = QVBoxLayout(self._board)
         board.setContentsMargins(0, 0, SPACE.s, SPACE.l)
@@ -123,7 +125,7 @@ class OverviewPage(Page):
         self._row.setSpacing(SPACE.l if columns > 1 else 0)
 
     def _show(self, found: Overview) -> None:
-        self._deadlines.show_card(found.deadlines)
+        self._deadlines.show_card(found.deadlines, self.context.today)
         self._processes.show_card(found.processes)
         self._check.show_card(found.monthly_check)
         self._prices.show_card(found.prices)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.domain.master_data import FieldValue
+    from app.services.charge_views import ChangePreview
 
 HOURS = 24
 TARIFF, FEE = "D03", "D02"
+ONE_PRICE, HOURLY = "one", "hourly"
 PRICE_DECIMALS = 6
 _BREAKS = re.compile(r"[\n\r\t;]+")
 _HOUR_LABEL = re.compile(r"^\s*\d{1,2}(?::\d{2})?(?:\s*[-–]\s*\d{1,2}(?::\d{2})?)?\s*[:=]\s*")
@@ -35,7 +38,7 @@ def price_fields() -> tuple[FormField, ...]:
             id="price_form",
             label=_("Price form"),
             kind=FieldKind.CODE,
-            choices=(("one", _("One price")), ("hourly", _("A price per hour of the day"))),
+            choices=((ONE_PRICE, _("One price")), (HOURLY, _("A price per hour of the day"))),
             group=group,
             group_label=title,
             help=_("Only a tariff can have a price per hour."),
@@ -144,14 +147,80 @@ def information_fields() -> tuple[FormField, ...]:
     )
 
 
-def price_states(values: Mapping[str, FieldValue], kind: str) -> dict[str, FieldState]:
-    """Return which price fields are used for a kind of charge and the chosen price form."""
+def from_field() -> FormField:
+    """Return the field of the first day something applies."""
+    return FormField(
+        id="valid_from",
+        label=_("From"),
+        kind=FieldKind.DATE,
+        required=True,
+        group="when",
+        group_label=_("Effective date"),
+        help=_("The first day it applies, 00:00 Danish time."),
+    )
+
+
+def link_fields(*, with_quantity: bool) -> tuple[FormField, ...]:
+    """Return the fields of a link; a tariff is always linked once."""
+    group, title = "link", _("Link")
+    point = FormField(
+        id="metering_point_id",
+        label=_("Metering point"),
+        kind=FieldKind.METERING_POINT_ID,
+        required=True,
+        group=group,
+        group_label=title,
+    )
+    start = FormField(
+        id="valid_from",
+        label=_("From"),
+        kind=FieldKind.DATE,
+        required=True,
+        group=group,
+        group_label=title,
+        source="Vejledning til forskrift H3, 3.4",
+    )
+    quantity = FormField(
+        id="quantity",
+        label=_("Quantity"),
+        kind=FieldKind.INTEGER,
+        required=True,
+        group=group,
+        group_label=title,
+    )
+    return (point, start, quantity) if with_quantity else (point, start)
+
+
+def end_field(point_id: str) -> FormField:
+    """Return the field of the first day without a link."""
+    return FormField(
+        id="valid_to",
+        label=_("First day without the link"),
+        kind=FieldKind.DATE,
+        required=True,
+        group="end",
+        group_label=_("End the link to {point}").format(point=point_id),
+        source="Vejledning til forskrift H3, 3.4",
+    )
+
+
+def price_states(
+    values: Mapping[str, FieldValue], kind: str, *, is_required: bool = False
+) -> dict[str, FieldState]:
+    """Return which price fields are used for a kind of charge and the chosen price form.
+
+    Args:
+        values: What stands in the form.
+        kind: "D01", "D02" or "D03".
+        is_required: Whether a price must be given; a new charge can be without one.
+    """
+    wanted = "required" if is_required else "optional"
     only_tariff = _("Only a tariff can have a price per hour.")
-    hourly = kind == TARIFF and values.get("price_form") == "hourly"
+    hourly = kind == TARIFF and values.get("price_form") == HOURLY
     return {
         "price_form": FieldState("optional" if kind == TARIFF else "forbidden", only_tariff),
-        "price": FieldState("forbidden" if hourly else "optional"),
-        "hourly_prices": FieldState("optional" if hourly else "forbidden", only_tariff),
+        "price": FieldState("forbidden" if hourly else wanted),
+        "hourly_prices": FieldState("required" if hourly else "forbidden", only_tariff),
         "transparent_invoicing": FieldState(
             "forbidden" if kind == FEE else "optional", _("A fee is not passed through.")
         ),
@@ -164,7 +233,7 @@ def entered_prices(values: Mapping[str, FieldValue], kind: str) -> tuple[Decimal
     Raises:
         HumanInputError: When a line of the 24 prices is no number.
     """
-    if kind == TARIFF and values.get("price_form") == "hourly":
+    if kind == TARIFF and values.get("price_form") == HOURLY:
         return hourly_prices(str(values.get("hourly_prices") or ""))
     price = values.get("price")
     return (price,) if isinstance(price, Decimal) else ()
@@ -182,7 +251,7 @@ def hourly_prices(text: str) -> tuple[Decimal, ...]:
 
 def price_problems(values: Mapping[str, FieldValue], kind: str) -> Sequence[Violation]:
     """Return what is wrong with the 24 prices as they were typed."""
-    if kind != TARIFF or values.get("price_form") != "hourly":
+    if kind != TARIFF or values.get("price_form") != HOURLY:
         return ()
     try:
         found = hourly_prices(str(values.get("hourly_prices") or ""))
@@ -192,6 +261,16 @@ def price_problems(values: Mapping[str, FieldValue], kind: str) -> Sequence[Viol
         return ()
     text = _("24 prices are needed, one per hour of the day; {count} could be read.")
     return (_problem(text.format(count=len(found))),)
+
+
+def prices_beside_field(found: ChangePreview, values: Mapping[str, FieldValue]) -> ChangePreview:
+    """Return a preview whose faults of the prices stand beside the field they were typed in."""
+    shown = "hourly_prices" if values.get("price_form") == HOURLY else "price"
+    moved = tuple(
+        replace(violation, field=shown) if violation.field == "prices" else violation
+        for violation in found.violations
+    )
+    return replace(found, violations=moved)
 
 
 def _problem(message: str) -> Violation:

@@ -1,12 +1,18 @@
-"""The forms of the price area: new charge, set a price, change information, link, end a link."""
+"""The forms of the price area: new charge, set a price, change information, link, end a link.
+
+Each shows beside it the time limits that follow from the date, before anything is saved.
+
+**Source**: ux § 6.3; H3 guide 2.4 and 3.4.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.services import charge_links, charges
+from app.services.changes import refused
 from app.services.charge_views import (
     ChangeCharge,
     CreateCharge,
@@ -16,29 +22,264 @@ from app.services.charge_views import (
     SetPrice,
 )
 from app.texts import _
-from app.ui.forms import FieldKind, FieldState, Form, FormField, FormView
+from app.ui.forms import FieldState, Form, FormField
 from app.ui.pages.prices.fields import (
+    HOURLY,
+    ONE_PRICE,
+    TARIFF,
     charge_fields,
+    end_field,
     entered_prices,
+    from_field,
     information_fields,
+    link_fields,
     price_fields,
     price_problems,
     price_states,
+    prices_beside_field,
 )
+from app.ui.process_dialogs.charge_changes import EXPLANATION, preview_of, report_fields
+from app.ui.process_dialogs.live_form import LiveForm, Preview
+from app.ui.process_dialogs.preview_panel import PreviewContent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.domain.master_data import FieldValue
+    from app.domain.violations import Violation
     from app.services.changes import Outcome
-    from app.services.charge_views import ChargeDetail
+    from app.services.charge_views import ChangePreview, ChargeDetail
+    from app.services.session import Session
     from app.services.tasking import Task
     from app.ui.context import UiContext
-    from app.ui.forms.drafts import DraftStore
 
     Values = Mapping[str, FieldValue]
+    Command = CreateCharge | SetPrice | ChangeCharge | LinkCharge | EndLink
 
 AREA = "prices"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPlan:
+    """What one form asks for and does.
+
+    Attributes:
+        name: Last part of its object name.
+        title: What it does.
+        save_text: Text of the saving button.
+        fields: What is asked for, besides the report to DataHub.
+        day: Id of the field with the effective date.
+        values: What stands in it at first.
+        command: Makes the service's command of the values; called when the date is there.
+        preview: What the service says of the command.
+        save: Carries the command out.
+        problems: What is wrong with what was typed, before a command can be made.
+        states: What holds for the fields given the values.
+        draft_key: Name of the draft; "" keeps none.
+    """
+
+    name: str
+    title: str
+    save_text: str
+    fields: Sequence[FormField]
+    day: str = "valid_from"
+    values: Mapping[str, FieldValue] = field(default_factory=dict)
+    command: Callable[[Values], Command]
+    preview: Callable[[Session, Any], ChangePreview]
+    save: Callable[[Session, Any, str], Outcome[Any]]
+    problems: Callable[[Values], Sequence[Violation]] = lambda _values: ()
+    states: Callable[[Values], Mapping[str, FieldState]] = lambda _values: {}
+    draft_key: str = ""
+
+
+class ChargeForm(LiveForm):
+    """A form of the price area, made from its plan.
+
+    Attributes:
+        plan: What it asks for and does.
+    """
+
+    def __init__(self, context: UiContext, plan: FormPlan) -> None:
+        super().__init__(context, f"{AREA}.{plan.name}")
+        self.plan = plan
+        self.set_heading("")
+        session = context.session
+        form = Form(
+            self.name,
+            (*plan.fields, *report_fields()),
+            today=session.today,
+            calendar=session.calendar,
+        )
+        form.set_values(dict(plan.values))
+        form.set_states({EXPLANATION: FieldState("forbidden")})
+        self.use_form(form, save_text=plan.save_text, draft_key=plan.draft_key, states=plan.states)
+
+    def work(self, values: Values, reason: str) -> Outcome[Any]:
+        """Save, unless what was typed cannot be read."""
+        problems = tuple(self.plan.problems(values))
+        if problems:
+            return refused(problems)
+        return self.plan.save(self.context.session, self.plan.command(values), reason)
+
+    def preview_work(self, values: Values) -> Callable[[Task], Preview]:
+        """Return what reads the limits and faults of what stands in the form."""
+        session, plan = self.context.session, self.plan
+        day, problems = values.get(plan.day), tuple(plan.problems(values))
+
+        def read(_task: Task) -> Preview:
+            if problems or not isinstance(day, date):
+                return Preview(content=PreviewContent(), violations=problems)
+            found = prices_beside_field(plan.preview(session, plan.command(values)), values)
+            return preview_of(session, found, day, frozenset(values))
+
+        return read
+
+
+def new_charge_plan() -> FormPlan:
+    """Return the plan for a new tariff, subscription or fee."""
+
+    def command(values: Values) -> CreateCharge:
+        kind = _text(values, "kind")
+        return CreateCharge(
+            kind=kind,
+            code=_text(values, "code"),
+            name=_text(values, "name"),
+            vat=_text(values, "vat"),
+            valid_from=_day(values),
+            prices=entered_prices(values, kind),
+            description=_text(values, "description"),
+            transparent_invoicing=values.get("transparent_invoicing") is True,
+            **_report(values),
+        )
+
+    return FormPlan(
+        name="new",
+        title=_("New charge"),
+        save_text=_("Create charge"),
+        fields=(*charge_fields(), *price_fields()),
+        values={"kind": TARIFF, "vat": "D02", "price_form": ONE_PRICE},
+        command=command,
+        preview=charges.preview_create,
+        save=lambda session, made, reason: charges.create(session, made, reason=reason),
+        problems=lambda values: price_problems(values, _text(values, "kind")),
+        states=lambda values: price_states(values, _text(values, "kind")),
+        draft_key="new",
+    )
+
+
+def price_plan(detail: ChargeDetail) -> FormPlan:
+    """Return the plan that sets a price, or 24, from a day."""
+    kind = detail.row.kind
+    hourly = bool(detail.prices) and detail.prices[0].is_hourly
+
+    def command(values: Values) -> SetPrice:
+        return SetPrice(
+            charge_id=detail.row.id,
+            valid_from=_day(values),
+            prices=entered_prices(values, kind),
+            base_change=detail.last_change,
+            **_report(values),
+        )
+
+    def states(values: Values) -> dict[str, FieldState]:
+        found = price_states(values, kind, is_required=True)
+        found.pop("transparent_invoicing")
+        return found
+
+    return FormPlan(
+        name="price",
+        title=_("Set a price: {charge}").format(charge=_name(detail)),
+        save_text=_("Set the price"),
+        fields=(from_field(), *price_fields()),
+        values={"price_form": HOURLY if hourly else ONE_PRICE},
+        command=command,
+        preview=charges.preview_price,
+        save=lambda session, made, reason: charges.set_price(session, made, reason=reason),
+        problems=lambda values: price_problems(values, kind),
+        states=states,
+    )
+
+
+def information_plan(detail: ChargeDetail) -> FormPlan:
+    """Return the plan that changes name, VAT class, pass-through or description from a day."""
+    row = detail.row
+
+    def command(values: Values) -> ChangeCharge:
+        return ChangeCharge(
+            charge_id=row.id,
+            valid_from=_day(values),
+            name=_text(values, "name"),
+            vat=_text(values, "vat"),
+            description=_text(values, "description"),
+            transparent_invoicing=values.get("transparent_invoicing") is True,
+            base_change=detail.last_change,
+            **_report(values),
+        )
+
+    states = {k: v for k, v in price_states({}, row.kind).items() if k == "transparent_invoicing"}
+    return FormPlan(
+        name="change",
+        title=_("Change information: {charge}").format(charge=_name(detail)),
+        save_text=_("Save the change"),
+        fields=(from_field(), *information_fields()),
+        values={
+            "name": row.name,
+            "vat": row.vat,
+            "transparent_invoicing": detail.transparent_invoicing,
+            "description": detail.description or None,
+        },
+        command=command,
+        preview=charges.preview_change,
+        save=lambda session, made, reason: charges.change(session, made, reason=reason),
+        states=lambda _values: states,
+    )
+
+
+def link_plan(detail: ChargeDetail) -> FormPlan:
+    """Return the plan that links the charge to a metering point."""
+
+    def command(values: Values) -> LinkCharge:
+        quantity = values.get("quantity")
+        return LinkCharge(
+            metering_point_id=_text(values, "metering_point_id"),
+            charge_id=detail.row.id,
+            valid_from=_day(values),
+            quantity=1 if quantity is None else int(str(quantity)),
+            **_report(values),
+        )
+
+    return FormPlan(
+        name="link",
+        title=_("Link to a point: {charge}").format(charge=_name(detail)),
+        save_text=_("Link the charge"),
+        fields=link_fields(with_quantity=detail.row.kind != TARIFF),
+        values={"quantity": 1} if detail.row.kind != TARIFF else {},
+        command=command,
+        preview=charge_links.preview,
+        save=lambda session, made, reason: charge_links.link(session, made, reason=reason),
+    )
+
+
+def end_link_plan(detail: ChargeDetail, link: LinkRow) -> FormPlan:
+    """Return the plan that ends a link from a day on."""
+
+    def command(values: Values) -> EndLink:
+        return EndLink(link_id=link.id, valid_to=_day(values, "valid_to"), **_report(values))
+
+    return FormPlan(
+        name="end_link",
+        title=_("End the link: {charge}").format(charge=_name(detail)),
+        save_text=_("End the link"),
+        fields=(end_field(link.metering_point_id),),
+        day="valid_to",
+        command=command,
+        preview=charge_links.preview,
+        save=lambda session, made, reason: charge_links.end(session, made, reason=reason),
+    )
+
+
+def _name(detail: ChargeDetail) -> str:
+    return f"{detail.row.code} {detail.row.name}"
 
 
 def _text(values: Values, key: str) -> str:
@@ -54,191 +295,10 @@ def _day(values: Values, key: str = "valid_from") -> date:
     return value
 
 
-def _form(context: UiContext, fields: Sequence[FormField], name: str) -> Form:
-    session = context.session
-    return Form(f"{AREA}.{name}", fields, today=session.today, calendar=session.calendar)
-
-
-def new_charge_form(context: UiContext, drafts: DraftStore | None) -> FormView:
-    """Return the form for a new tariff, subscription or fee."""
-    form = _form(context, (*charge_fields(), *price_fields()), "new")
-    form.set_values({"kind": "D03", "vat": "D02", "price_form": "one"})
-
-    def work(values: Values, _task: Task, reason: str) -> Outcome[Any]:
-        kind = _text(values, "kind")
-        command = CreateCharge(
-            kind=kind,
-            code=_text(values, "code"),
-            name=_text(values, "name"),
-            vat=_text(values, "vat"),
-            valid_from=_day(values),
-            prices=entered_prices(values, kind),
-            description=_text(values, "description"),
-            transparent_invoicing=values.get("transparent_invoicing") is True,
-        )
-        return charges.create(context.session, command, reason=reason)
-
-    return FormView(
-        context,
-        form,
-        name=f"{AREA}.new",
-        save_text=_("Create charge"),
-        work=work,
-        check=lambda values: price_problems(values, _text(values, "kind")),
-        states=lambda values: price_states(values, _text(values, "kind")),
-        draft_key="prices.new",
-        drafts=drafts,
-    )
-
-
-def _from_day() -> FormField:
-    return FormField(
-        id="valid_from",
-        label=_("From"),
-        kind=FieldKind.DATE,
-        required=True,
-        group="when",
-        group_label=_("Effective date"),
-        help=_("The first day it applies, 00:00 Danish time."),
-    )
-
-
-def price_form(context: UiContext, detail: ChargeDetail) -> FormView:
-    """Return the form that sets a price, or 24, from a day."""
-    kind = detail.row.kind
-    form = _form(context, (_from_day(), *price_fields()), "price")
-    hourly = bool(detail.prices) and detail.prices[0].is_hourly
-    form.set_values({"price_form": "hourly" if hourly else "one"})
-
-    def states(values: Values) -> dict[str, FieldState]:
-        found = price_states(values, kind)
-        found.pop("transparent_invoicing")
-        return found
-
-    def work(values: Values, _task: Task, reason: str) -> Outcome[Any]:
-        command = SetPrice(
-            charge_id=detail.row.id,
-            valid_from=_day(values),
-            prices=entered_prices(values, kind),
-            base_change=detail.last_change,
-        )
-        return charges.set_price(context.session, command, reason=reason)
-
-    return FormView(
-        context,
-        form,
-        name=f"{AREA}.price",
-        save_text=_("Set the price"),
-        work=work,
-        check=lambda values: price_problems(values, kind),
-        states=states,
-    )
-
-
-def information_form(context: UiContext, detail: ChargeDetail) -> FormView:
-    """Return the form that changes name, VAT class, pass-through or description from a day."""
-    row = detail.row
-    form = _form(context, (_from_day(), *information_fields()), "change")
-    form.set_values(
-        {
-            "name": row.name,
-            "vat": row.vat,
-            "transparent_invoicing": detail.transparent_invoicing,
-            "description": detail.description or None,
-        }
-    )
-
-    def work(values: Values, _task: Task, reason: str) -> Outcome[Any]:
-        command = ChangeCharge(
-            charge_id=row.id,
-            valid_from=_day(values),
-            name=_text(values, "name"),
-            vat=_text(values, "vat"),
-            description=_text(values, "description"),
-            transparent_invoicing=values.get("transparent_invoicing") is True,
-            base_change=detail.last_change,
-        )
-        return charges.change(context.session, command, reason=reason)
-
-    states = {k: v for k, v in price_states({}, row.kind).items() if k == "transparent_invoicing"}
-    return FormView(
-        context,
-        form,
-        name=f"{AREA}.change",
-        save_text=_("Save the change"),
-        work=work,
-        states=lambda _values: states,
-    )
-
-
-def _link_fields(*, with_quantity: bool) -> tuple[FormField, ...]:
-    group, title = "link", _("Link")
-    fields = [
-        FormField(
-            id="metering_point_id",
-            label=_("Metering point"),
-            kind=FieldKind.METERING_POINT_ID,
-            required=True,
-            group=group,
-            group_label=title,
-        ),
-        FormField(
-            id="valid_from",
-            label=_("From"),
-            kind=FieldKind.DATE,
-            required=True,
-            group=group,
-            group_label=title,
-            source="Vejledning til forskrift H3, 3.4",
-        ),
-    ]
-    if with_quantity:
-        fields.append(
-            FormField(
-                id="quantity",
-                label=_("Quantity"),
-                kind=FieldKind.INTEGER,
-                required=True,
-                group=group,
-                group_label=title,
-            )
-        )
-    return tuple(fields)
-
-
-def link_form(context: UiContext, detail: ChargeDetail) -> FormView:
-    """Return the form that links the charge to a metering point."""
-    form = _form(context, _link_fields(with_quantity=detail.row.kind != "D03"), "link")
-    form.set_values({"quantity": Decimal(1)})
-
-    def work(values: Values, _task: Task, reason: str) -> Outcome[Any]:
-        quantity = values.get("quantity")
-        command = LinkCharge(
-            metering_point_id=_text(values, "metering_point_id"),
-            charge_id=detail.row.id,
-            valid_from=_day(values),
-            quantity=int(quantity) if isinstance(quantity, int | Decimal) else 1,
-        )
-        return charge_links.link(context.session, command, reason=reason)
-
-    return FormView(context, form, name=f"{AREA}.link", save_text=_("Link the charge"), work=work)
-
-
-def end_link_form(context: UiContext, link: LinkRow) -> FormView:
-    """Return the form that ends a link from a day on."""
-    field = FormField(
-        id="valid_to",
-        label=_("First day without the link"),
-        kind=FieldKind.DATE,
-        required=True,
-        group="end",
-        group_label=_("End the link to {point}").format(point=link.metering_point_id),
-        source="Vejledning til forskrift H3, 3.4",
-    )
-    form = _form(context, (field,), "end_link")
-
-    def work(values: Values, _task: Task, reason: str) -> Outcome[Any]:
-        command = EndLink(link_id=link.id, valid_to=_day(values, "valid_to"))
-        return charge_links.end(context.session, command, reason=reason)
-
-    return FormView(context, form, name=f"{AREA}.end_link", save_text=_("End the link"), work=work)
+def _report(values: Values) -> dict[str, Any]:
+    reported_on = values.get("reported_on")
+    return {
+        "reported_on": reported_on if isinstance(reported_on, date) else None,
+        "explanation": _text(values, EXPLANATION),
+        "note": _text(values, "note"),
+    }

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import charges
 from app.texts import _
-from app.ui.company_drafts import CompanyDrafts
 from app.ui.pages.base import ListRecordPage
 from app.ui.pages.prices import forms
 from app.ui.pages.prices.record import ChargeRecord
@@ -33,13 +32,12 @@ if TYPE_CHECKING:
     from app.services.charge_views import ChargeDetail
     from app.services.tasking import Task
     from app.ui.context import UiContext
-    from app.ui.forms import FormView
 
 NEW = "new"
-_RECORD_FORMS = {
-    "price": forms.price_form,
-    "change": forms.information_form,
-    "link": forms.link_form,
+_RECORD_PLANS = {
+    "price": forms.price_plan,
+    "change": forms.information_plan,
+    "link": forms.link_plan,
 }
 
 
@@ -64,7 +62,7 @@ class PricesPage(ListRecordPage):
             parent=self,
         )
         self.heading.addWidget(self._new)
-        self._form: FormView | None = None
+        self._form: forms.ChargeForm | None = None
         self.list: RecordList | None = None
         self._record: ChargeRecord | None = None
         self._stack: QStackedWidget | None = None
@@ -121,13 +119,10 @@ class PricesPage(ListRecordPage):
     def on_record(self, record_id: str) -> None:
         """Show a charge, or the form that the rest of the address names."""
         charge_id, _slash, wish = record_id.partition("/")
-        self._new.setVisible(not wish and charge_id != NEW)
+        self._new.hide()
         self._close_form()
         if charge_id == NEW:
-            self.set_title_text(_("New charge"))
-            self._show_form(
-                forms.new_charge_form(self.context, CompanyDrafts(self.context, self.area)), ""
-            )
+            self._show_form(forms.new_charge_plan(), "")
             return
         if self._record is not None and charge_id.isdecimal():
             self._record.open_record(charge_id)
@@ -152,7 +147,7 @@ class PricesPage(ListRecordPage):
         self.context.navigator.open(f"{self.area}/{charge_id}/{form}")
 
     def _on_named(self, name: str) -> None:
-        if self.record_id and self.record_id != NEW:
+        if self.record_id.isdecimal():
             self.set_title_text(name)
 
     def _read_for_form(self, charge_id: int, wish: str) -> None:
@@ -162,24 +157,18 @@ class PricesPage(ListRecordPage):
             return charges.detail(session, charge_id)
 
         def show(detail: ChargeDetail) -> None:
-            made = self._make_form(detail, wish)
-            if made is not None:
-                self._show_form(made, str(charge_id))
+            plan = _plan(detail, wish)
+            if plan is not None:
+                self._show_form(plan, str(charge_id))
 
         self.context.tasks.read(work, show, owner=self, key="form")
 
-    def _make_form(self, detail: ChargeDetail, wish: str) -> FormView | None:
-        name, _slash, number = wish.partition("/")
-        if name in _RECORD_FORMS:
-            return _RECORD_FORMS[name](self.context, detail)
-        link = next((link for link in detail.links if str(link.id) == number), None)
-        return forms.end_link_form(self.context, link) if link is not None else None
-
-    def _show_form(self, view: FormView, charge_id: str) -> None:
+    def _show_form(self, plan: forms.FormPlan, charge_id: str) -> None:
         if self._stack is None:
             return
         self._close_form()
-        self._form = view
+        view = self._form = forms.ChargeForm(self.context, plan)
+        self.set_title_text(plan.title)
         view.setProperty("charge", charge_id)
         view.saved.connect(self._on_saved)
         view.cancelled.connect(self._on_cancelled)
@@ -188,7 +177,7 @@ class PricesPage(ListRecordPage):
         self.set_handler("cancel", view.cancel)
         self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
-        view.form.focus_first()
+        view.begin()
 
     def _close_form(self) -> None:
         self.set_handler("save", None)
@@ -211,3 +200,11 @@ class PricesPage(ListRecordPage):
         self._close_form()
         target = charge_id or new_id
         self.context.navigator.open(f"{self.area}/{target}" if target else self.area)
+
+
+def _plan(detail: ChargeDetail, wish: str) -> forms.FormPlan | None:
+    name, _slash, number = wish.partition("/")
+    if name in _RECORD_PLANS:
+        return _RECORD_PLANS[name](detail)
+    link = next((link for link in detail.links if str(link.id) == number), None)
+    return forms.end_link_plan(detail, link) if link is not None else None

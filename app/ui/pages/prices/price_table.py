@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.charge_views import ChargeRow, PricePeriod
     from app.ui.context import UiContext
 
-PRICE_DECIMALS = 6
+FEWEST_DECIMALS = 2
 
 
 class PriceTable(QWidget):
@@ -70,9 +70,10 @@ class PriceTable(QWidget):
         """Show the prices of a charge, newest first."""
         self._periods = tuple(periods)
         unit = _("kr per kWh") if charge.kind == "D03" else _("kr")
+        decimals = _decimals_needed(self._periods)
         self._table.set_rows(
             [
-                (number, period.valid_from, period.valid_to, price_text(period), unit)
+                (number, period.valid_from, period.valid_to, price_text(period, decimals), unit)
                 for number, period in enumerate(self._periods)
             ]
         )
@@ -98,14 +99,18 @@ class PriceTable(QWidget):
         return next(current, self._periods[0] if self._periods else None)
 
 
-def price_text(period: PricePeriod) -> str:
+def price_text(period: PricePeriod, decimals: int) -> str:
     """Return one price, or the lowest and the highest of the day."""
     low, high = min(period.prices), max(period.prices)
-    if low == high:
-        return formatting.amount(low, PRICE_DECIMALS)
-    return _("{low} to {high}").format(
-        low=formatting.amount(low, PRICE_DECIMALS), high=formatting.amount(high, PRICE_DECIMALS)
-    )
+    shown = formatting.amount(low, decimals)
+    return shown if low == high else f"{shown} – {formatting.amount(high, decimals)}"
+
+
+def _decimals_needed(periods: Sequence[PricePeriod]) -> int:
+    """Return how many decimals every price of the table is shown with, so that none is cut."""
+    prices = [price for period in periods for price in period.prices]
+    needed = (-int(price.normalize().as_tuple().exponent) for price in prices)
+    return max(FEWEST_DECIMALS, *needed)
 
 
 def _columns() -> list[Column]:
@@ -113,6 +118,6 @@ def _columns() -> list[Column]:
         Column(id="number", title=_("No."), kind="integer", width=5, hidden=True),
         Column(id="valid_from", title=_("From"), kind="date"),
         Column(id="valid_to", title=_("To"), kind="date"),
-        Column(id="price", title=_("Price without VAT"), width=26),
+        Column(id="price", title=_("Price without VAT"), kind="decimal", width=22),
         Column(id="unit", title=_("Unit"), width=12),
     ]
