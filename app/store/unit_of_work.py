@@ -6,6 +6,7 @@ when saving; § 2.3: every write is a change on the knowledge axis.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ from app.store.statements import insert_rows
 from app.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -200,6 +202,35 @@ class Writer(Reader):
         if self.charges.last_change(charge_id) > change_id:
             charge = self.charges.get(charge_id)
             raise _stale(_("Price {code}").format(code=charge.code if charge else charge_id))
+
+    @contextmanager
+    def part(self, *, kind: str, why: str = "", process_id: int | None = None) -> Iterator[Writer]:
+        """Give a change of its own inside this transaction, so that it can be taken back alone.
+
+        An exception takes back what the part wrote and nothing else. The part touches this change,
+        by which the trail shows that they were made together.
+
+        Args:
+            kind: What is done, as a word of the program.
+            why: Reason in the operator's words.
+            process_id: Process the change belongs to; may be set until the end.
+        """
+        header = ChangeHeader(
+            who=self._scope.who, why=why, kind=kind, process_id=process_id, undoes=None, at=self._scope.at
+        )
+        with self._connection.begin_nested() as savepoint:
+            inner = start_writer(self._connection, self._schema, header)
+            yield inner
+            if not inner.wrote:
+                savepoint.rollback()
+                return
+            self._scope.touched.update(inner.touched)
+            inner.touch_whole(self.change_id)
+            inner.finish()
+
+    def touch_whole(self, change_id: int) -> None:
+        """Remember which change this one is a part of."""
+        self._scope.touch("change", change_id)
 
     def finish(self) -> None:
         """Bring the list up to date and write down what was touched, just before the commit."""
