@@ -10,6 +10,7 @@ from app.services import deadlines, processes
 from app.services.process_views import EventOffer, ProcessDetail, RecordEvent
 from app.texts import _
 from app.ui.forms import FieldState
+from app.ui.process_dialogs.event_words import day_label, note_help, offer_text
 from app.ui.process_dialogs.fields import (
     EXPLANATION,
     HAPPENED_ON,
@@ -54,6 +55,8 @@ class EventView(LiveForm):
         self._offer = offer
         step = next((step for step in detail.steps if step.id == offer.step_id), None)
         self._limits: tuple[OpenDeadline, ...] = step.open_deadlines if step is not None else ()
+        reports = step is not None and offer.event == "reported"
+        self._portal_values = step.portal_values if step is not None and reports else ()
         self.set_heading(
             offer.label,
             f"{detail.row.label} · {detail.row.object_label}",
@@ -70,7 +73,7 @@ class EventView(LiveForm):
         session, command, today = self.context.session, self._command(values), self.context.today
         field_ids = frozenset(values)
         needed = {item.id: item.is_required for item in self._offer.inputs}
-        limits = self._limits
+        limits, portal = self._limits, self._portal_values
         is_done = self._offer.event == "done"
 
         def read(_task: Task) -> Preview:
@@ -87,7 +90,9 @@ class EventView(LiveForm):
             wanted = "optional" if is_done else "required"
             states[EXPLANATION] = FieldState(wanted if late else "forbidden")
             return Preview(
-                content=content if content.limits else replace(content, limits=limits),
+                content=content
+                if is_done
+                else replace(content, limits=limits, portal_values=portal),
                 violations=found.violations,
                 states=states,
             )
@@ -111,8 +116,8 @@ class EventView(LiveForm):
         inputs = self._offer.inputs
         fields = [*form_fields(inputs, heading)]
         if not any(item.is_effective_date for item in inputs):
-            fields.insert(0, happened_on_field(_day_label(self._offer.event), heading))
-        fields += [explanation_field(), note_field(_note_help(self._offer.event))]
+            fields.insert(0, happened_on_field(day_label(self._offer.event), heading))
+        fields += [explanation_field(), note_field(note_help(self._offer.event))]
         session = self.context.session
         form = ProcessFormFields(
             "processes.event", fields, today=session.today, calendar=session.calendar
@@ -127,7 +132,7 @@ class EventView(LiveForm):
                 NOTE: FieldState("required" if needs_note else "optional"),
             }
         )
-        self.use_form(form, save_text=self._offer.label)
+        self.use_form(form, save_text=offer_text(self._offer))
 
 
 def passed(limits: tuple[OpenDeadline, ...], day: date | None) -> bool:
@@ -137,22 +142,3 @@ def passed(limits: tuple[OpenDeadline, ...], day: date | None) -> bool:
 
 def _day(value: FieldValue) -> date | None:
     return value if isinstance(value, date) else None
-
-
-def _day_label(event: str) -> str:
-    return {
-        "done": _("Done on"),
-        "reported": _("Reported on"),
-        "confirmed": _("Confirmed on"),
-        "rejected": _("Rejected on"),
-        "cancelled": _("Cancelled on"),
-    }.get(event, _("Date"))
-
-
-def _note_help(event: str) -> str:
-    return {
-        "reported": _("For instance the transaction id."),
-        "confirmed": _("For instance the transaction id of DataHub's answer."),
-        "rejected": _("What DataHub answered: code and text."),
-        "cancelled": _("Why it is cancelled. What it changed in the register is voided."),
-    }.get(event, "")

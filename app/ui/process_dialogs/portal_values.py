@@ -51,7 +51,7 @@ class PortalValuesView(QWidget):
         self._column.addWidget(self._lines)
         row = QHBoxLayout()
         self._all = button(
-            _("Copy all"), f"{name}.copy_all", icon_name="copy", on_click=self.copy_all, parent=self
+            _("Copy all"), f"{name}.copy_all", role="link", on_click=self.copy_all, parent=self
         )
         row.addWidget(self._all)
         row.addStretch(1)

@@ -129,7 +129,7 @@ class PreviewPanel(QScrollArea):
                 ("general", _("Please note")),
                 ("computed", _("Computed consumption")),
                 ("effective", _("Effective date")),
-                ("limits", _("Time limits that follow")),
+                ("limits", _("Time limits")),
                 ("window", _("Permitted dates")),
                 ("changes", _("What changes")),
                 ("portal", _("To be typed into the market portal")),

@@ -163,7 +163,7 @@ def test__link__when_made_in_the_form__stands_in_the_table_and_can_be_ended(desk
     desk.choose("metering_points.link.charge_id", str(made.value))
     desk.type("metering_points.link.quantity", "2")
     desk.preview()
-    assert desk.reads("Time limits that follow")
+    assert desk.reads("Counted from")
     desk.click("metering_points.link.save")
     desk.settle()
     links = detail(session, point).links

@@ -120,7 +120,7 @@ def test__new_point__when_complete__is_created_and_shown_with_its_limit(desk, se
     desk.open("metering_points/new")
     fill_new_point(desk)
     desk.preview()
-    assert desk.reads("Time limits that follow")
+    assert desk.reads("Counted from")
     desk.click("metering_points.save")
     desk.settle()
     made = point_id(7)

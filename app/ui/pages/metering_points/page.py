@@ -47,6 +47,7 @@ class MeteringPointsPage(Page):
         self._parts: tuple[str, ...] = ()
         self._form: LiveForm | None = None
         self._list: PointList | None = None
+        self._list_count = ""
         self._record: PointRecord | None = None
         self._maker = FormMaker(context, self)
         self._maker.made.connect(self._show_form)
@@ -109,14 +110,24 @@ class MeteringPointsPage(Page):
             self._list = PointList(self.context, self)
             self._list.opened.connect(self._open_point)
             self._list.new_wanted.connect(self._open_new)
+            self._list.records.counted.connect(self._on_counted)
             self._stack.addWidget(self._list)
         self.set_title_text(_("Metering points"))
         self._stack.setCurrentWidget(self._list)
         self._set_editing(None)
         self.set_handler("edit", None)
         self.set_handler("new", self._open_new)
-        self.attach_list(self._list.records)
+        records = self._list.records
+        self.set_handler("find", records.focus_search)
+        self.set_handler("copy", records.copy)
+        self.set_handler("copy_with_headers", lambda: records.copy(with_headings=True))
         self.set_handler("export", self._list.export)
+        self.set_count(self._list_count)
+
+    def _on_counted(self, text: str) -> None:
+        self._list_count = text
+        if self._stack.currentWidget() is self._list:
+            self.set_count(text)
 
     def _open_new(self) -> None:
         self.context.navigator.open(f"{self.area}/{NEW}")

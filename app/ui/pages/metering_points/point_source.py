@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services import metering_points
-from app.services.metering_points import PointQuery
+from app.services import company, point_lists
+from app.services.point_lists import PointQuery
 from app.ui.models.columns import Column
 from app.ui.pages.metering_points.states import state_badge
 from app.ui.widgets.filter_chip import Chip
@@ -58,13 +58,13 @@ class PointSource:
 
     def ids(self, query: ListQuery) -> Sequence[int]:
         """Return the row ids that match, in order."""
-        found = metering_points.find(self._context.session, point_query(query))
+        found = point_lists.find(self._context.session, point_query(query))
         self._total = found.total
         return found.rowids
 
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[object]]:
         """Return the raw values of these rows."""
-        return metering_points.rows(self._context.session, ids, self._columns)
+        return point_lists.rows(self._context.session, ids, self._columns)
 
     def total(self) -> int:
         """Return the number of points, as counted with the newest ids."""
@@ -72,7 +72,7 @@ class PointSource:
 
     def chip_counts(self, chip_id: str, query: ListQuery) -> Mapping[str, int]:
         """Return the number of points per code."""
-        counted = metering_points.chip_counts(self._context.session, chip_id, point_query(query))
+        counted = point_lists.chip_counts(self._context.session, chip_id, point_query(query))
         return {code: count for code, _label, count in counted}
 
 
@@ -87,7 +87,7 @@ def point_query(query: ListQuery) -> PointQuery:
 def list_columns(context: UiContext) -> list[Column]:
     """Return the columns of the list, the id first."""
     catalogue = context.session.catalogues.fields
-    found = [_column(context, catalogue, c) for c in metering_points.columns(context.session)]
+    found = [_column(context, catalogue, c) for c in point_lists.columns(context.session)]
     return sorted(found, key=lambda column: column.id != "metering_point_id")
 
 
@@ -116,22 +116,22 @@ def _column(context: UiContext, catalogue: Catalogue, column: ListColumn) -> Col
 
 def _formatter(context: UiContext, field_id: str) -> Callable[[FieldValue], str]:
     def written(value: FieldValue) -> str:
-        return metering_points.list_text(context.session, field_id, value)
+        return point_lists.list_text(context.session, field_id, value)
 
     return written
 
 
 def list_chips(context: UiContext) -> list[Chip]:
-    """Return what the list can be filtered by: all codes of a coded field, areas in use."""
+    """Return what the list can be filtered by: all codes of a coded field, own areas."""
     catalogue = context.session.catalogues.fields
     chips = []
-    for chip in metering_points.chip_fields(context.session):
+    for chip in point_lists.chip_fields(context.session):
         entry = catalogue.fields.get(chip.field_id)
         if entry is not None and entry.code_list:
             codes = catalogue.code_list(chip.field_id)
             choices = [(code, codes.label(code)) for code in codes]
         else:
-            counted = metering_points.chip_counts(context.session, chip.field_id, PointQuery())
-            choices = [(code, label) for code, label, _count in counted]
+            areas = company.company_info(context.session).grid_areas
+            choices = [(code, code) for code in areas]
         chips.append(Chip(chip.field_id, chip.label, choices))
     return chips

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.texts import _
 from app.ui import formatting
 from app.ui.colors import Tone
 from app.ui.limits.words import days_left_text, limit_summary, state_badge
+from app.ui.process_dialogs.event_words import offer_text
 from app.ui.process_dialogs.portal_values import PortalValuesView
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge
@@ -45,6 +46,9 @@ def step_state_text(state: str) -> str:
 class Checklist(QWidget):
     """The steps of one process.
 
+    Attributes:
+        first_offer: The button of the next step; None when nothing can be recorded.
+
     Signals:
         offer_chosen: An `EventOffer` the operator wants to record.
         open_wanted: Address to go to.
@@ -63,6 +67,7 @@ class Checklist(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
+        self.first_offer: QPushButton | None = None
         self._first_open = next((step.id for step in detail.steps if step.state == "open"), "")
         for number, step in enumerate(detail.steps):
             if number:
@@ -134,6 +139,8 @@ class Checklist(QWidget):
             go.setAccessibleName(f"{offer_text(offer)}: {offer.label}")
             set_enabled_with_reason(go, enabled=offer.enabled, reason=offer.reason)
             go.clicked.connect(lambda _on=False, wanted=offer: self.offer_chosen.emit(wanted))
+            if role == "primary" and offer.enabled and self.first_offer is None:
+                self.first_offer = go
             flow.addWidget(go)
         return made
 
@@ -141,16 +148,6 @@ class Checklist(QWidget):
         sender = self.sender()
         if sender is not None:
             self.open_wanted.emit(str(sender.property("address")))
-
-
-def offer_text(offer: EventOffer) -> str:
-    """Return the short text of a button beside its step."""
-    return {
-        "done": _("Register as done"),
-        "reported": _("Mark as reported"),
-        "confirmed": _("Mark as confirmed"),
-        "rejected": _("DataHub rejected it"),
-    }.get(offer.event, offer.label)
 
 
 def _measured(measured: MeasuredView, parent: QWidget) -> QWidget:

@@ -50,6 +50,7 @@ class ProcessesPage(Page):
         self._parts: tuple[str, ...] = ()
         self._detail: ProcessDetail | None = None
         self._event_form: EventView | None = None
+        self._list_count = ""
         self._stack = QStackedWidget(self)
         self._source = ProcessSource(context)
         self.list = self._make_list()
@@ -127,15 +128,24 @@ class ProcessesPage(Page):
             ),
             parent=self,
         )
+        made.counted.connect(self._on_counted)
         made.opened.connect(lambda key: self.context.navigator.open(f"{self.area}/{key}"))
         return made
+
+    def _on_counted(self, text: str) -> None:
+        self._list_count = text
+        if self._stack.currentWidget() is self.list:
+            self.set_count(text)
 
     def _show_list(self) -> None:
         self.set_title_text(_("Processes"))
         self._stack.setCurrentWidget(self.list)
         for action in ("save", "cancel"):
             self.set_handler(action, None)
-        self.attach_list(self.list)
+        self.set_handler("find", self.list.focus_search)
+        self.set_handler("copy", self.list.copy)
+        self.set_handler("copy_with_headers", lambda: self.list.copy(with_headings=True))
+        self.set_count(self._list_count)
 
     def _apply_wish(self, wish: str) -> None:
         name, _sign, value = wish.partition("=")
@@ -218,6 +228,7 @@ class ProcessesPage(Page):
         self._stack.addWidget(made)
         self._stack.setCurrentWidget(made)
         self.set_title_text(offer.label)
+        self.set_count("")
         self._title.hide()
         self.set_handler("save", made.submit)
         self.set_handler("cancel", made.cancel)

@@ -21,6 +21,7 @@ from app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QPushButton
 
     from app.services.process_views import ProcessDetail
     from app.ui.context import UiContext
@@ -43,6 +44,7 @@ class ProcessRecord(QWidget):
         super().__init__(parent)
         self._context = context
         self._object_address = ""
+        self._first_offer: QPushButton | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACE.m)
@@ -90,6 +92,9 @@ class ProcessRecord(QWidget):
         self._show_cancel(detail)
         self._scroll.setWidget(self._content(detail))
         self._scroll.verticalScrollBar().setValue(place)
+        if not same:
+            # Never the button that voids: a key press too many must do no harm.
+            (self._first_offer or self._object).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the columns under each other in a narrow window."""
@@ -117,6 +122,7 @@ class ProcessRecord(QWidget):
         checklist.offer_chosen.connect(self.offer_chosen)
         checklist.open_wanted.connect(self.open_wanted)
         steps.body.addWidget(checklist)
+        self._first_offer = checklist.first_offer
         left.addWidget(steps)
         left.addStretch(1)
         right.addWidget(_facts(detail, content))
