@@ -196,8 +196,8 @@ def _check_document(
                 "kind": item.kind,
                 "metering_point_id": item.metering_point_id,
                 "field": item.field_id or None,
-                "own": item.own_text,
-                "datahub": item.datahub_text,
+                "own": item.own,
+                "datahub": item.datahub,
                 "treatment": item.treatment,
                 "in_sample": item.in_sample,
             }

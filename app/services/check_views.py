@@ -111,6 +111,8 @@ class FindingRow:
         reported_on: Day of the report that awaits its answer; None otherwise.
         process_id: Process of that report; None otherwise.
         address: Where the point is opened in the program.
+        own: Value in the own register as files write it, the same in every language.
+        datahub: Value in the extract as files write it.
     """
 
     kind: str
@@ -127,6 +129,8 @@ class FindingRow:
     reported_on: date | None
     process_id: int | None
     address: str
+    own: str = ""
+    datahub: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

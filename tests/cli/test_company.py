@@ -290,6 +290,8 @@ def test__self_control__finds_what_was_planted_and_nothing_else(demo: CommandLin
         "awaiting_answer",
         "investigate",
     }
+    states = [i for i in document["discrepancies"] if i["field"] == "connection_state"]
+    assert {(item["own"], item["datahub"]) for item in states} == {("E22", "D03"), ("E23", "E22")}
     book = load_workbook(demo.folder / "check.xlsx")
     assert len(book.sheetnames) == 7
 

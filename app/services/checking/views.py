@@ -107,6 +107,8 @@ class RunViews:
             reported_on=date.fromisoformat(reported_on) if reported_on else None,
             process_id=data.get("process_id"),
             address=f"metering_points/{finding.metering_point_id}",
+            own=finding.own_value or "",
+            datahub=finding.other_value or "",
         )
 
     def _shown(self, field_id: str, text: str | None) -> str:
