@@ -45,7 +45,6 @@ def test__kinds__of_this_program__are_all_there(kinds: Kinds) -> None:
         "grid_areas",
         "processes",
     ]
-    assert [kind.id for kind in kinds if kind not in kinds.importable] == ["processes"]
 
 
 def test__recognise__ids_of_any_kind__find_that_kind(tmp_path: Path, kinds: Kinds) -> None:

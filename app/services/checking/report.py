@@ -157,7 +157,6 @@ class ReportWriter:
             own=self.typed(entry.id, finding.own_value),
             datahub=self.typed(entry.id, finding.other_value),
             meaning=self._meaning(entry.id, finding.own_value, finding.other_value),
-            source=entry.source,
             element=_("Message RSM-021") if entry.in_message else _("By hand in the market portal"),
         )
 
