@@ -89,10 +89,10 @@ def catalogues() -> Catalogues:
     from app.services.session import Catalogues
 
     return Catalogues(
-        fields=field_catalogue(),
-        deadlines=deadline_catalogue(),
-        processes=process_catalogue(),
-        charges=charge_rules(),
+        fields=field_catalogue,
+        deadlines=deadline_catalogue,
+        processes=process_catalogue,
+        charges=charge_rules,
     )
 
 

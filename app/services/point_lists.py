@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.field_values import display_field
+from app.store import PointQuery
 from app.texts import _
 
 if TYPE_CHECKING:
@@ -17,7 +18,21 @@ if TYPE_CHECKING:
 
     from app.domain.master_data import FieldValue
     from app.services.session import Session
-    from app.store import PointHits, PointQuery
+    from app.store import PointHits
+
+__all__ = [
+    "ChipField",
+    "ListColumn",
+    "PointList",
+    "PointQuery",
+    "chip_counts",
+    "chip_fields",
+    "columns",
+    "find",
+    "first_hits",
+    "list_text",
+    "rows",
+]
 
 _DEFAULT_COLUMNS = (
     "metering_point_id",

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from app.clock import Clock
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
     from app.store import CompanyFile
 
 
-@dataclass(frozen=True, kw_only=True)
 class Catalogues:
-    """All rule catalogues, loaded and validated once per program start.
+    """All rule catalogues, each loaded and validated when it is first asked for.
+
+    The list of points needs only the fields, and the first painted row shall not wait for the
+    rest; the program asks for all of them right after it.
 
     Attributes:
         fields: Fields, code lists and checks.
@@ -32,10 +36,48 @@ class Catalogues:
         charges: Rules of price elements and their links.
     """
 
-    fields: Catalogue
-    deadlines: DeadlineCatalogue
-    processes: ProcessCatalogue
-    charges: ChargeRules
+    def __init__(
+        self,
+        *,
+        fields: Callable[[], Catalogue],
+        deadlines: Callable[[], DeadlineCatalogue],
+        processes: Callable[[], ProcessCatalogue],
+        charges: Callable[[], ChargeRules],
+    ) -> None:
+        """Take what loads each catalogue; a loader may raise CatalogueError."""
+        self._load_fields = fields
+        self._load_deadlines = deadlines
+        self._load_processes = processes
+        self._load_charges = charges
+
+    @cached_property
+    def fields(self) -> Catalogue:
+        """Return the fields, code lists and checks."""
+        return self._load_fields()
+
+    @cached_property
+    def deadlines(self) -> DeadlineCatalogue:
+        """Return every limit of the sources."""
+        return self._load_deadlines()
+
+    @cached_property
+    def processes(self) -> ProcessCatalogue:
+        """Return every kind of process."""
+        return self._load_processes()
+
+    @cached_property
+    def charges(self) -> ChargeRules:
+        """Return the rules of price elements and their links."""
+        return self._load_charges()
+
+    def load_all(self) -> None:
+        """Load and validate every catalogue now.
+
+        Raises:
+            CatalogueError: When a rule file is damaged; names file, entry and field.
+        """
+        for load in ("fields", "deadlines", "processes", "charges"):
+            getattr(self, load)
 
 
 @dataclass(frozen=True, kw_only=True)

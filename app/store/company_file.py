@@ -20,7 +20,6 @@ from app.store.instance_lock import InstanceLock
 from app.store.kept_files import keep_file, kept_path
 from app.store.list_cache import ListCache
 from app.store.locations import companion_of
-from app.store.migration import migrate
 from app.store.new_register import create_register
 from app.store.repositories.kept import DraftStore
 from app.store.schema import schema_for
@@ -145,6 +144,8 @@ class CompanyFile:
         try:
             if header.is_behind:
                 _refuse_old_read_only(path, read_only=read_only)
+                from app.store.migration import migrate
+
                 migrate(path, catalogue=catalogue, clock=clock)
             engine = new_engine(
                 path,

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _LOOK_EVERY_MS = 30_000
+_FIRST_LOOK_MS = 150
+"""Long enough that the first page is painted before anything else is read."""
 
 
 class _Info(NamedTuple):
@@ -88,9 +90,19 @@ class CompanyWatch(QObject):
             on_error=self._on_backup_failed,
         )
         self._show_day()
+        self._timer.start()
+        QTimer.singleShot(_FIRST_LOOK_MS, self, self._first_look)
+
+    def _first_look(self) -> None:
+        """Read what the first page did not need: all rules, the state of the file, the badges."""
+        session = self._context.session
+        self._tasks.read(
+            lambda _task: session.catalogues.load_all(), self._on_rules, owner=self, key="rules"
+        )
+
+    def _on_rules(self, _nothing: object) -> None:
         self._read_info()
         self._count_badges()
-        self._timer.start()
 
     def stop(self) -> None:
         """Look no more: the file is being closed."""

@@ -30,7 +30,7 @@ Role = QPalette.ColorRole
 @pytest.fixture
 def count(session):
     """Return a function that makes the strip of a limit for an anchor."""
-    rules = Catalogues(fields=None, deadlines=catalogue(), processes=None, charges=None)
+    rules = Catalogues(fields=list, deadlines=catalogue, processes=list, charges=list)
     real = replace(session, catalogues=rules)
 
     def make(deadline_id, anchor):

@@ -124,12 +124,12 @@ class LinksTab(RecordTab):
 def _columns() -> list[Column]:
     return [
         Column(id="id", title=_("Number"), kind="id", width=8, hidden=True),
-        Column(id="charge", title=_("Charge"), width=40),
+        Column(id="charge", title=_("Charge"), width=34),
         Column(id="state", title=_("State"), kind="badge", badge=_state_badge, width=13),
         Column(id="quantity", title=_("Quantity"), kind="integer", width=10),
         Column(id="valid_from", title=_("From"), kind="date", width=13),
         Column(id="valid_to", title=_("To"), kind="date", width=13, hint=_("First day without it")),
-        Column(id="price", title=_("Price today"), width=26),
+        Column(id="price", title=_("Price today"), width=20),
     ]
 
 

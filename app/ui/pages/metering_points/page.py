@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain.errors import AppError, NotFoundError
-from app.services import metering_points, processes
 from app.texts import _, ngettext
 from app.ui import formatting
 from app.ui.pages.base import Page
-from app.ui.pages.metering_points.forms import FormMaker
 from app.ui.pages.metering_points.point_list import PointList
-from app.ui.pages.metering_points.record import FIRST_TAB, PointRecord
+from app.ui.pages.metering_points.tab import FIRST_TAB
 from app.ui.widgets.empty_state import EmptySpec, EmptyState
 
 if TYPE_CHECKING:
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.process_views import ProcessOffer
     from app.services.tasking import Task
     from app.ui.context import UiContext
+    from app.ui.pages.metering_points.forms import FormMaker
+    from app.ui.pages.metering_points.record import PointRecord
     from app.ui.process_dialogs.live_form import LiveForm
 
 NEW = "new"
@@ -49,9 +49,7 @@ class MeteringPointsPage(Page):
         self._list: PointList | None = None
         self._list_count = ""
         self._record: PointRecord | None = None
-        self._maker = FormMaker(context, self)
-        self._maker.made.connect(self._show_form)
-        self._maker.failed.connect(self._on_form_failed)
+        self._form_maker: FormMaker | None = None
         self._stack = QStackedWidget(self)
         self._gone = EmptyState(
             EmptySpec(
@@ -77,9 +75,9 @@ class MeteringPointsPage(Page):
         if not self._parts:
             self._show_list()
         elif self._parts[0] == NEW:
-            self._maker.make_create()
+            self._maker().make_create()
         elif len(self._parts) > 1 and self._parts[1] in FORM_WORDS:
-            self._maker.make(*self._parts)
+            self._maker().make(*self._parts)
         elif self._record is not None and self._is_shown(self._parts[0]):
             self._to_record()
         else:
@@ -135,6 +133,16 @@ class MeteringPointsPage(Page):
     def _open_point(self, point_id: str) -> None:
         self.context.navigator.open(f"{self.area}/{point_id}")
 
+    def _maker(self) -> FormMaker:
+        """Return what makes forms; the list does not wait for everything that forms need."""
+        if self._form_maker is None:
+            from app.ui.pages.metering_points.forms import FormMaker
+
+            self._form_maker = FormMaker(self.context, self)
+            self._form_maker.made.connect(self._show_form)
+            self._form_maker.failed.connect(self._on_form_failed)
+        return self._form_maker
+
     # --- record
 
     def _is_shown(self, point_id: str) -> bool:
@@ -145,6 +153,8 @@ class MeteringPointsPage(Page):
         session, point_id = self.context.session, self._parts[0]
 
         def work(_task: Task) -> tuple[PointDetail, tuple[ProcessOffer, ...]]:
+            from app.services import metering_points, processes
+
             detail = metering_points.detail(session, point_id)
             return detail, processes.offers(session, point_id)
 
@@ -176,6 +186,8 @@ class MeteringPointsPage(Page):
         self._to_record()
 
     def _make_record(self) -> PointRecord:
+        from app.ui.pages.metering_points.record import PointRecord
+
         made = PointRecord(self.context, self)
         made.open_wanted.connect(self.context.navigator.open)
         made.tab_changed.connect(self._on_tab_changed)
@@ -239,7 +251,7 @@ class MeteringPointsPage(Page):
         form, parts = self._form, self._parts
         target = self.area
         if form is not None and parts and parts[0] == NEW:
-            created = self._maker.created_point(form)
+            created = self._maker().created_point(form)
             target = f"{self.area}/{created}" if created else self.area
         elif parts:
             tab = "/links" if len(parts) > 1 and parts[1] in {"link", "end_link"} else ""

@@ -99,7 +99,7 @@ def _column(context: UiContext, catalogue: Catalogue, column: ListColumn) -> Col
             id=column.field_id,
             title=column.label,
             kind="badge",
-            width=16,
+            width=19,
             badge=lambda value: state_badge(str(value), catalogue),
             hidden=not column.is_default,
         )

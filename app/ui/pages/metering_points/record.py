@@ -16,6 +16,7 @@ from app.ui.pages.metering_points.master_data_tab import MasterDataTab
 from app.ui.pages.metering_points.meter_tab import MeterTab
 from app.ui.pages.metering_points.processes_tab import ProcessesTab
 from app.ui.pages.metering_points.relations_tab import RelationsTab
+from app.ui.pages.metering_points.tab import FIRST_TAB
 from app.ui.theme import SPACE
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from app.services.process_views import ProcessOffer
     from app.ui.context import UiContext
     from app.ui.pages.metering_points.tab import RecordTab
-
-FIRST_TAB = "master_data"
 
 
 class PointRecord(QWidget):

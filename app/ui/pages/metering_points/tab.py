@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from app.ui.context import UiContext
 
 
+FIRST_TAB = "master_data"
+"""The tab that a record opens with."""
+
+
 class RecordTab(QScrollArea):
     """A scrolling column.
 

@@ -59,7 +59,7 @@ class TableCard(Card):
             name,
             columns,
             title=title,
-            empty=EmptySpec(nothing, ""),
+            empty=EmptySpec("", ""),
             preferences=context.preferences,
             parent=self,
         )
