@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.texts import _
 from app.ui import icons
+from app.ui.actions import ACTIONS, key_text, plain
 from app.ui.theme import SPACE, tokens
 from app.ui.widgets.labels import label
 from app.ui.widgets.metrics import letters
@@ -36,10 +37,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from app.services.session import Session
+    from app.ui.areas import Area
     from app.ui.models.columns import Index
     from app.ui.tasks import TaskRunner
 
 HITS_PER_PROVIDER = 6
+ACTION_PREFIX = "action:"
 _HIT_ROLE = Qt.ItemDataRole.UserRole
 _HEADING_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -315,6 +318,22 @@ class GlobalSearch(SearchBox):
     def _close(self) -> None:
         self.set_text_silently("")
         self._popup.hide()
+
+
+def window_commands(areas: Sequence[Area]) -> list[tuple[str, Sequence[SearchHit]]]:
+    """Return the areas and the actions as hits under their headings."""
+    places = [SearchHit(area.title, "", area.id, area.id) for area in areas]
+    commands = [
+        SearchHit(
+            plain(_(spec.text)),
+            key_text(spec.keys),
+            f"{ACTION_PREFIX}{spec.id}",
+            spec.icon or "more",
+        )
+        for spec in ACTIONS
+        if spec.id != "search_all"
+    ]
+    return [(_("Areas"), places), (_("Actions"), commands)]
 
 
 def _matches(hit: SearchHit, words: Sequence[str]) -> bool:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.texts import _
 from app.ui.actions import Actions, key_text
 from app.ui.areas import AREAS, area_of
 from app.ui.colors import Tone
-from app.ui.global_search import GlobalSearch, SearchHit
+from app.ui.global_search import ACTION_PREFIX, GlobalSearch, SearchHit, window_commands
 from app.ui.icons import application_icon
 from app.ui.menus import build_menus
 from app.ui.messages import Messages
@@ -31,8 +31,8 @@ from app.ui.status_line import StatusLine
 from app.ui.theme import SPACE
 from app.ui.tool_line import ToolLine
 from app.ui.widgets.banner import Banner
-from app.ui.widgets.roles import set_mark
 from app.ui.widgets.skeleton import Skeleton
+from app.ui.widgets.window_frame import WindowFrame
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self._show_frame(shown=True)
         self.navigation.setEnabled(True)
         self._demo_frame.setVisible(is_demo)
-        set_mark(self._frame, "demo", "true" if is_demo else "false")
+        self._frame.set_demo(shown=is_demo)
         if is_demo:
             text = _("Demo: a made-up company. Nothing you do here touches your own data.")
             self._demo.say(Tone.WARNING, text, _("Close the demo"), self._on_close_demo)
@@ -194,13 +194,9 @@ class MainWindow(QMainWindow):
         demo.addWidget(self._demo)
         right.addWidget(self._demo_frame)
         right.addWidget(self._middle, 1)
-        self._frame = QFrame(self)
-        self._frame.setObjectName("frame")
-        row = QHBoxLayout(self._frame)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.navigation)
-        row.addLayout(right, 1)
+        self._frame = WindowFrame(self)
+        self._frame.row.addWidget(self.navigation)
+        self._frame.row.addLayout(right, 1)
         self.setCentralWidget(self._frame)
         self.setStatusBar(self.status)
         self.messages.toasts.set_bottom(self.status.sizeHint().height())
@@ -211,14 +207,13 @@ class MainWindow(QMainWindow):
         self.navigator.requested.connect(self._on_requested)
         self.navigator.moved.connect(self.update_actions)
         self.search.chosen.connect(self._on_hit)
-        areas = [SearchHit(a.title, _("Area"), a.id, a.id) for a in self._areas]
-        self.search.set_commands([(_("Areas"), areas)])
+        self.search.set_commands(window_commands(self._areas))
 
     def _show_frame(self, *, shown: bool) -> None:
         self.navigation.setVisible(shown)
         self._tools.setVisible(shown)
         self._demo_frame.hide()
-        set_mark(self._frame, "demo", "false")
+        self._frame.set_demo(shown=False)
         for say in (self.status.set_count, self.status.set_saved, self.status.set_backup):
             say("")
 
@@ -239,17 +234,25 @@ class MainWindow(QMainWindow):
 
     def _on_requested(self, address: str) -> None:
         pages = self._pages
-        if pages is None or not pages.can_show(address) or not pages.show_address(address):
-            self.navigator.refused()
-            return
-        self._on_page_moved(address)
+        is_shown = False
+        try:
+            if pages is not None and pages.can_show(address):
+                is_shown = pages.show_address(address)
+        finally:  # also when the page has a bug: back and forward must stay right
+            if not is_shown:
+                self.navigator.refused()
+        if is_shown:
+            self._on_page_moved(address)
 
     def _on_page_moved(self, address: str) -> None:
         self.navigation.set_current(area_of(address))
         self.navigator.arrived(address)
 
     def _on_hit(self, hit: SearchHit) -> None:
-        self.navigator.open(hit.address)
+        if hit.address.startswith(ACTION_PREFIX):
+            self.actions_table[hit.address.removeprefix(ACTION_PREFIX)].trigger()
+        else:
+            self.navigator.open(hit.address)
 
     def _on_close_demo(self) -> None:
         self.action_chosen.emit("start_page")

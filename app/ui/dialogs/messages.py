@@ -10,7 +10,7 @@ from app.domain.violations import Severity, Violation, has_errors
 from app.texts import _, ngettext
 from app.ui.colors import Tone
 from app.ui.dialogs.base import BaseDialog
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import Caption
 from app.ui.widgets.violations_list import ViolationsList
 
 if TYPE_CHECKING:
@@ -69,13 +69,12 @@ class ReasonDialog(BaseDialog):
         ).format(count=len(warnings))
         super().__init__(title, "reason", tone=Tone.WARNING, width=62, parent=parent)
         self.content.addWidget(ViolationsList(warnings, "reason.violations", self))
-        caption = label(_("&Reason (kept in the history)"), "label", parent=self)
         self._edit = QPlainTextEdit(self)
         self._edit.setObjectName("reason.text")
         self._edit.setAccessibleName(_("Reason"))
         self._edit.setTabChangesFocus(True)
         self._edit.setMaximumHeight(self.fontMetrics().height() * 5)
-        caption.setBuddy(self._edit)
+        caption = Caption(_("&Reason (kept in the history)"), self._edit, self)
         self.content.addWidget(caption)
         self.content.addWidget(self._edit)
         self.add_button(_("Cancel"), "cancel", on_click=self.reject)

@@ -91,6 +91,24 @@ class OneLine(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 
+class Caption(QLabel):
+    """The label of one input, its buddy; "&" marks the letter that leads to it with Alt."""
+
+    def __init__(self, text: str, buddy: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setBuddy(buddy)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return Qt's hint and a little: underlining a letter takes room that Qt forgets."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + self.fontMetrics().height() // 3, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size it would like, so that no letter is cut off."""
+        return self.sizeHint()
+
+
 def label(
     text: str, role: str = "", *, wrap: bool = False, parent: QWidget | None = None
 ) -> QLabel:

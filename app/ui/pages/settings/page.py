@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.check_mark import CheckBox
 from app.ui.widgets.combo_box import ComboBox
 from app.ui.widgets.details import DetailsGrid
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import Caption, label
 from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
@@ -245,9 +245,5 @@ def _form(card: Card) -> QFormLayout:
 
 
 def _add(form: QFormLayout, caption: str, combo: ComboBox) -> None:
-    shown = label(caption)
-    shown.setTextFormat(Qt.TextFormat.AutoText)  # underlines the mnemonic
-    shown.setContentsMargins(0, 0, SPACE.xs, 0)  # Qt forgets the room that underlining takes
-    shown.setBuddy(combo)
-    form.addRow(shown, combo)
+    form.addRow(Caption(caption, combo), combo)
     combo.setAccessibleName(caption.replace("&", ""))
