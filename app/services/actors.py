@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.domain.identifiers import is_valid_actor_id
 from app.domain.violations import Severity, Violation
 from app.services.changes import Outcome
+from app.services.personal_numbers import cpr_violations
 from app.services.saving import change_set_of
 from app.texts import _
 
@@ -92,6 +93,7 @@ def _judge(session: Session, command: SaveActor) -> tuple[Violation, ...]:
         found.append(_error("GL-001", "id", message))
     if not 0 < len(command.name.strip()) <= _LONGEST_NAME:
         found.append(_error("AC-NAME", "name", _("Write the actor's name.")))
+    found += cpr_violations({"name": command.name})
     labels = role_labels(session)
     if labels and command.role not in labels:
         found.append(_error("AC-ROLE", "role", _("Choose a role.")))

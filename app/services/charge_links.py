@@ -17,6 +17,7 @@ from app.services.changes import Outcome
 from app.services.charge_listing import link_rows
 from app.services.charge_views import ChangeLink, ChangePreview, EndLink, LinkCharge, LinkRow
 from app.services.object_labels import ObjectLabels
+from app.services.personal_numbers import refuse_cpr
 from app.services.process_opening import NewInstance, open_instance, report_at_once
 from app.services.reporting_windows import date_violations, form_facts, form_limits
 from app.services.saving import change_set_of, keep_overrides, may_save
@@ -122,6 +123,7 @@ def end(session: Session, command: EndLink, reason: str = "") -> Outcome[int]:
 
 
 def _save(session: Session, command: Command, reason: str, what: str) -> Outcome[int]:
+    refuse_cpr(command.note, command.explanation, reason)
     why = reason or command.note
     with session.company_file.write(who=session.who, why=why, kind="charge_link") as writer:
         wanted = _wanted(writer, command)

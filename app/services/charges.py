@@ -23,6 +23,7 @@ from app.services.charge_views import (
     SetPrice,
 )
 from app.services.object_labels import ObjectLabels
+from app.services.personal_numbers import cpr_violations, refuse_cpr
 from app.services.process_opening import NewInstance, open_instance, report_at_once
 from app.services.reporting_windows import date_violations, form_facts, form_limits
 from app.services.saving import change_set_of, keep_overrides, may_save, refuse_stale
@@ -155,6 +156,7 @@ def change(session: Session, command: ChangeCharge, reason: str = "") -> Outcome
 
 
 def _transaction(session: Session, command: Command, reason: str) -> AbstractContextManager[Writer]:
+    refuse_cpr(command.note, command.explanation, reason)
     return session.company_file.write(who=session.who, why=reason or command.note, kind=KIND)
 
 
@@ -221,7 +223,11 @@ def _judge_create(session: Session, reader: Reader, command: CreateCharge) -> tu
         transparent_invoicing=command.transparent_invoicing,
         prices=command.prices,
     )
-    found = [*check_charge(session.catalogues.charges, situation), *_dates(session, command)]
+    found = [
+        *check_charge(session.catalogues.charges, situation),
+        *cpr_violations(situation.texts),
+        *_dates(session, command),
+    ]
     owner = reader.settings.get("company.gln")
     if reader.charges.find(owner, command.kind, command.code.strip()) is not None:
         found.append(
@@ -237,7 +243,11 @@ def _judge_price(session: Session, reader: Reader, command: SetPrice) -> tuple[V
         prices=command.prices,
         resolution=held.resolution if held else "",
     )
-    found = [*check_charge(session.catalogues.charges, situation), *_dates(session, command)]
+    found = [
+        *check_charge(session.catalogues.charges, situation),
+        *cpr_violations(situation.texts),
+        *_dates(session, command),
+    ]
     if not command.prices:
         found.append(_error("CH-PRICE", "prices", _("Write a price.")))
     return _sorted([*found, *_outside(reader, command.charge_id, command.valid_from, held)])
@@ -251,7 +261,11 @@ def _judge_change(session: Session, reader: Reader, command: ChangeCharge) -> tu
         texts={name: text for name, text in texts.items() if text is not None},
         transparent_invoicing=bool(command.transparent_invoicing),
     )
-    found = [*check_charge(session.catalogues.charges, situation), *_dates(session, command)]
+    found = [
+        *check_charge(session.catalogues.charges, situation),
+        *cpr_violations(situation.texts),
+        *_dates(session, command),
+    ]
     return _sorted([*found, *_outside(reader, command.charge_id, command.valid_from, held)])
 
 

@@ -16,6 +16,7 @@ from app.domain.violations import Severity, Violation
 from app.domain.working_days import WorkingDayCalendar
 from app.services.changes import Outcome
 from app.services.company_check import CheckReport, RuleFinding, check_file
+from app.services.personal_numbers import refuse_cpr
 from app.services.saving import change_set_of
 from app.services.session import Session
 from app.services.tasking import NoTask
@@ -269,6 +270,7 @@ def change_company(
     Returns:
         The name.
     """
+    refuse_cpr(reason, name)
     with session.company_file.write(who=session.who, why=reason, kind="settings") as writer:
         gln = writer.settings.get(GLN_KEY)
         found = tuple(_company_problems(gln, name, grid_areas))
@@ -298,6 +300,7 @@ def _put_areas(writer: Writer, codes: set[str]) -> None:
 def _put(
     session: Session, values: dict[str, str], summary: str, reason: str, value: T
 ) -> Outcome[T]:
+    refuse_cpr(reason)
     with session.company_file.write(who=session.who, why=reason, kind="settings") as writer:
         for key, text in values.items():
             writer.settings.put(key, text)

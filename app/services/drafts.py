@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.services.personal_numbers import DEVICE_FIELDS, without_cpr
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -33,12 +35,16 @@ class Draft:
 
 
 def save(session: Session, area: str, key: str, payload: Mapping[str, str]) -> None:
-    """Keep what has been typed so far; it is no change of the register.
+    """Keep what has been typed so far, CPR numbers left out; it is no change of the register.
 
     Nothing is kept in a file that was opened for reading only.
     """
     if not session.company_file.read_only:
-        session.company_file.save_draft(area, key, dict(payload))
+        kept = {
+            name: text if name in DEVICE_FIELDS else without_cpr(text)
+            for name, text in payload.items()
+        }
+        session.company_file.save_draft(area, key, kept)
 
 
 def load(session: Session, area: str, key: str) -> Draft | None:

@@ -14,6 +14,7 @@ from app.domain.errors import RefusedError
 from app.domain.processes import ObjectKind
 from app.services.changes import Outcome
 from app.services.object_labels import ObjectLabels
+from app.services.personal_numbers import refuse_cpr
 from app.services.point_changes import (
     JudgedForm,
     judge_change,
@@ -122,6 +123,7 @@ def create(session: Session, command: CreatePoint, reason: str = "") -> Outcome[
     Returns:
         The number of the process.
     """
+    refuse_cpr(command.note, command.explanation, reason)
     kind = "create_metering_point"
     with session.company_file.write(
         who=session.who, why=reason or command.note, kind=kind
@@ -149,6 +151,7 @@ def change(session: Session, command: ChangePoint, reason: str = "") -> Outcome[
         NotFoundError: When there is no such point.
         StaleEditError: When the point was changed since the form was opened.
     """
+    refuse_cpr(command.note, command.explanation, reason)
     kind = "master_data_change"
     with session.company_file.write(
         who=session.who, why=reason or command.note, kind=kind
@@ -194,6 +197,7 @@ def void_period(
     """
     if not reason.strip():
         raise RefusedError(_("Write why the period is voided; the reason is kept."))
+    refuse_cpr(reason)
     with session.company_file.write(who=session.who, why=reason, kind="void_period") as writer:
         require_point(writer, point_id)
         periods = writer.points.facet_periods(point_id, facet)

@@ -18,6 +18,7 @@ from app.domain.self_control import Verdict
 from app.services.changes import Outcome
 from app.services.deadline_views import LimitDates, OpenDeadline
 from app.services.limits import group_of, limit_dates, state_label
+from app.services.personal_numbers import refuse_cpr
 from app.services.saving import change_set_of
 from app.store import NewEvent, NewProcess
 from app.texts import _
@@ -142,6 +143,7 @@ def explain_missed_month(session: Session, month: str, explanation: str) -> Outc
         raise RefusedError(
             _("Write why the check of {month} was not carried out.").format(month=month)
         )
+    refuse_cpr(explanation)
     summary = _("Missing check of {month} explained").format(month=month)
     with session.company_file.write(who=session.who, why=explanation, kind=KIND) as writer:
         process_id = writer.processes.start(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.catalogue import Responsible
+from app.domain.catalogue import FieldType, Responsible
 from app.domain.checks import Operation, apply_changes, check_master_data
 from app.domain.master_data import MasterData
 from app.domain.processes import (
@@ -19,6 +19,7 @@ from app.domain.processes import (
     judge_all,
 )
 from app.domain.violations import Severity, Violation
+from app.services.personal_numbers import cpr_violations
 from app.services.process_opening import NewInstance, open_instance, report_at_once
 from app.services.process_situations import (
     PointProcess,
@@ -84,9 +85,10 @@ def judge_create(session: Session, reader: Reader, command: CreatePoint) -> Judg
         {"metering_point_id": command.point_id, "valid_from": command.valid_from}
     )
     changed = {name: (None, value) for name, value in values.items()}
-    facts = _facts(session, entry, command.valid_from, changed)
+    facts = reporting_facts(session, entry, command.valid_from, changed)
     found = [
         *check_master_data(catalogue, after, situation),
+        *cpr_violations(_free_texts(catalogue, values)),
         *date_violations(
             session,
             entry,
@@ -125,14 +127,15 @@ def judge_change(session: Session, reader: Reader, command: ChangePoint) -> Judg
         day=command.valid_from,
     )
     after = apply_changes(catalogue, before, typed, situation)
-    changed = _differences(before, after)
-    facts = _facts(session, entry, command.valid_from, changed)
+    changed = differences(before, after)
+    facts = reporting_facts(session, entry, command.valid_from, changed)
     keyed = after.replacing(
         {"metering_point_id": command.point_id, "valid_from": command.valid_from}
     )
     needs_report = any(facts.holds(step.condition) for step in entry.steps if step.limits)
     found = [
         *_not_by_form(catalogue, changed),
+        *cpr_violations(_free_texts(catalogue, {n: new for n, (_old, new) in changed.items()})),
         *_concerning(
             changed,
             check_master_data(catalogue, keyed, situation),
@@ -160,12 +163,22 @@ def judge_change(session: Session, reader: Reader, command: ChangePoint) -> Judg
     )
 
 
-def _differences(before: MasterData, after: MasterData) -> dict[str, tuple[FieldValue, FieldValue]]:
+def differences(before: MasterData, after: MasterData) -> dict[str, tuple[FieldValue, FieldValue]]:
+    """Return the fields that are not the same, before and after."""
     names = dict.fromkeys((*before, *after))
     return {
         name: (before.get(name), after.get(name))
         for name in names
         if before.get(name) != after.get(name)
+    }
+
+
+def _free_texts(catalogue: Catalogue, values: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+    """Return the values of fields that are free text."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name in catalogue.fields and catalogue.field(name).type is FieldType.TEXT
     }
 
 
@@ -246,7 +259,7 @@ def _situation(
     return replace(situation, changed=changed)
 
 
-def _facts(
+def reporting_facts(
     session: Session,
     entry: ProcessEntry,
     valid_from: date,

@@ -17,6 +17,7 @@ from app.domain.human_input import display_date, display_decimal
 from app.domain.identifiers import is_valid_actor_id
 from app.domain.processes import InputEntry, InputType, ProcessEntry, Stage, derived_facts
 from app.domain.violations import Severity, Violation
+from app.services.personal_numbers import contains_cpr
 from app.services.process_views import InputField
 from app.texts import _
 
@@ -168,6 +169,8 @@ def _problem(item: InputEntry, value: FieldValue, catalogue: Catalogue) -> str |
     limit = field.max_length if field else item.max_length
     if isinstance(value, str) and limit is not None and len(value) > limit:
         return _("at most {length} characters.").format(length=limit)
+    if kind == InputType.TEXT and not item.field and contains_cpr(str(value)):
+        return _("it looks like a CPR number, and these are never stored.")
     if kind == InputType.ACTOR_ID and isinstance(value, str) and not is_valid_actor_id(value):
         return _("write a GLN of 13 digits with the right check digit, or an EIC code.")
     return None

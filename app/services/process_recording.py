@@ -26,6 +26,7 @@ from app.domain.violations import Severity, Violation
 from app.services.changes import Outcome
 from app.services.charge_effects import take_back_charge
 from app.services.object_labels import ObjectLabels
+from app.services.personal_numbers import refuse_cpr
 from app.services.process_effects import take_back, write_effects, write_readings
 from app.services.process_opening import Happening, add_event, measured_limits
 from app.services.process_start import Prepared, prepare, preview_of
@@ -100,27 +101,52 @@ def record(session: Session, command: RecordEvent, reason: str = "") -> Outcome[
 
     Raises:
         NotFoundError: When there is no such process.
-        RefusedError: When what is to be voided was changed again since.
+        RefusedError: When what is to be voided was changed again since, or a text holds a CPR
+            number.
     """
+    refuse_cpr(command.note, command.explanation, reason)
     why = reason or command.explanation or command.note
     with session.company_file.write(
         who=session.who, why=why, kind=command.event, process_id=command.process_id
     ) as writer:
-        entry, facts = load(session, writer, command.process_id)
-        running = _Running(entry=entry, facts=facts)
-        if command.event == EventKind.DONE:
-            found = _record_done(session, writer, running, command, reason)
-        else:
-            found = _record_other(session, writer, running, command, reason)
+        found = add(session, writer, command, reason)
         if not may_save(found, reason):
             return Outcome(violations=found)
+        change_set = change_set_of(writer, summary_of(session, writer, command))
+    return Outcome(value=command.process_id, violations=found, change_set=change_set)
+
+
+def summary_of(session: Session, reader: Reader, command: RecordEvent) -> str:
+    """Return the sentence that the trail shows of an event."""
+    entry, facts = load(session, reader, command.process_id)
+    label = ObjectLabels(reader).of(facts.object_kind, facts.object_id).text
+    return f"{entry.label}, {event_label(EventKind(command.event))}: {label}"
+
+
+def add(
+    session: Session, writer: Writer, command: RecordEvent, reason: str = ""
+) -> tuple[Violation, ...]:
+    """Record an event inside a transaction; nothing is written when it may not be saved.
+
+    Returns:
+        What was found; whether it was saved follows from `saving.may_save`.
+
+    Raises:
+        NotFoundError: When there is no such process.
+        RefusedError: When what is to be voided was changed again since, or a text holds a CPR
+            number.
+    """
+    entry, facts = load(session, writer, command.process_id)
+    running = _Running(entry=entry, facts=facts)
+    if command.event == EventKind.DONE:
+        found = _record_done(session, writer, running, command, reason)
+    else:
+        found = _record_other(session, writer, running, command, reason)
+    if may_save(found, reason):
         keep_overrides(
             writer, found, reason, object_kind=facts.object_kind, object_id=facts.object_id
         )
-        label = ObjectLabels(writer).of(facts.object_kind, facts.object_id).text
-        summary = f"{entry.label}, {event_label(EventKind(command.event))}: {label}"
-        change_set = change_set_of(writer, summary)
-    return Outcome(value=command.process_id, violations=found, change_set=change_set)
+    return found
 
 
 def event_label(event: EventKind) -> str:

@@ -26,6 +26,7 @@ from app.domain.violations import Severity, Violation
 from app.services.changes import Outcome
 from app.services.limits import preview_limits, window_strip
 from app.services.object_labels import ObjectLabels
+from app.services.personal_numbers import refuse_cpr
 from app.services.portal_values import portal_values
 from app.services.process_effects import (
     change_views,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.services.session import Session
-    from app.store import Reader
+    from app.store import Reader, Writer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ def prepare(
         entry=entry,
         situation=situation,
         facts=facts,
-        violations=_violations(session, reader, entry, situation, facts),
+        violations=_violations(session, reader, entry, situation, facts, command.happened_on),
     )
 
 
@@ -119,12 +120,14 @@ def _violations(
     entry: ProcessEntry,
     situation: ProcessSituation,
     facts: ProcessFacts,
+    happened_on: date | None,
 ) -> tuple[Violation, ...]:
     """Return everything wrong with a process: inputs, guards, window, resulting master data."""
     found = [
         *check_inputs(entry, situation, session.catalogues.fields),
+        *_future_violation(session, happened_on),
         *judge_all(entry, situation),
-        *_window_violation(session, entry, situation),
+        *_window_violation(session, entry, situation, happened_on or session.today),
         *passed_limits(session, entry, facts),
     ]
     if situation.stage is Stage.DONE:
@@ -139,17 +142,32 @@ def _violations(
     return tuple(sorted(found, key=lambda violation: weight.index(violation.severity)))
 
 
+def _future_violation(session: Session, happened_on: date | None) -> list[Violation]:
+    """Return an error when something is told as happened that lies ahead."""
+    if happened_on is None or happened_on <= session.today:
+        return []
+    message = _("What has happened cannot lie after today, {today}.")
+    return [
+        Violation(
+            rule="PR-01",
+            severity=Severity.ERROR,
+            field="happened_on",
+            message=message.format(today=format_day(session.today)),
+        )
+    ]
+
+
 def _window_violation(
-    session: Session, entry: ProcessEntry, situation: ProcessSituation
+    session: Session, entry: ProcessEntry, situation: ProcessSituation, planned_on: date
 ) -> list[Violation]:
-    """Return an error when a planned date lies outside the permitted window."""
+    """Return an error when a planned date lies outside the window of the day it was planned."""
     if entry.window is None or situation.stage is not Stage.PLANNED:
         return []
     window = permitted_window(
         entry,
         situation.inputs,
         stage=Stage.PLANNED,
-        today=session.today,
+        today=planned_on,
         deadlines=session.catalogues.deadlines,
         calendar=session.calendar,
     )
@@ -270,7 +288,9 @@ def start(session: Session, command: StartProcess, reason: str = "") -> Outcome[
     Raises:
         NotFoundError: When the kind or the point does not exist.
         StaleEditError: When the point was changed since the dialog was opened.
+        RefusedError: When a text holds a CPR number.
     """
+    refuse_cpr(command.note, command.explanation, reason)
     why = reason or command.note
     with session.company_file.write(who=session.who, why=why, kind=command.kind) as writer:
         refuse_stale(
@@ -278,35 +298,59 @@ def start(session: Session, command: StartProcess, reason: str = "") -> Outcome[
             writer.points.last_change(command.object_id),
             _("Metering point {id}").format(id=command.object_id),
         )
-        prepared = prepare(session, writer, command)
-        if not may_save(prepared.violations, reason):
-            return Outcome(violations=prepared.violations)
-        entry, situation, facts = prepared.entry, prepared.situation, prepared.facts
-        is_done = situation.stage is Stage.DONE
-        process_id = open_instance(
-            session,
-            writer,
-            NewInstance(
-                kind=entry.id,
-                object_id=command.object_id,
-                inputs=facts.inputs,
-                facts=facts.facts,
-                event=EventKind.DONE if is_done else EventKind.PLANNED,
-                happened_on=situation.day("physical_date") if is_done else None,
-                explanation=command.explanation,
-                note=command.note,
-            ),
-        )
-        if is_done:
-            write_effects(session, writer, entry, situation, command.object_id)
-            write_readings(writer, entry, situation, command.object_id, process_id)
-        keep_overrides(
-            writer,
-            prepared.violations,
-            reason,
-            object_kind=ObjectKind.METERING_POINT,
+        process_id, found = begin(session, writer, command, reason)
+        if process_id is None:
+            return Outcome(violations=found)
+        change_set = change_set_of(writer, summary_of(session, writer, command))
+    return Outcome(value=process_id, violations=found, change_set=change_set)
+
+
+def summary_of(session: Session, reader: Reader, command: StartProcess) -> str:
+    """Return the sentence that the trail shows of a start."""
+    entry = session.catalogues.processes[command.kind]
+    return f"{entry.label}: {ObjectLabels(reader).of_point(command.object_id).text}"
+
+
+def begin(
+    session: Session, writer: Writer, command: StartProcess, reason: str = ""
+) -> tuple[int | None, tuple[Violation, ...]]:
+    """Start a process inside a transaction.
+
+    Returns:
+        The number of the instance, None when it may not be saved; and what was found.
+
+    Raises:
+        NotFoundError: When the kind or the point does not exist.
+        RefusedError: When the kind is not started by a dialog, or not in this stage.
+    """
+    prepared = prepare(session, writer, command)
+    if not may_save(prepared.violations, reason):
+        return None, prepared.violations
+    entry, situation, facts = prepared.entry, prepared.situation, prepared.facts
+    is_done = situation.stage is Stage.DONE
+    happened_on = situation.day("physical_date") if is_done else None
+    process_id = open_instance(
+        session,
+        writer,
+        NewInstance(
+            kind=entry.id,
             object_id=command.object_id,
-        )
-        label = ObjectLabels(writer).of_point(command.object_id).text
-        change_set = change_set_of(writer, f"{entry.label}: {label}")
-    return Outcome(value=process_id, violations=prepared.violations, change_set=change_set)
+            inputs=facts.inputs,
+            facts=facts.facts,
+            event=EventKind.DONE if is_done else EventKind.PLANNED,
+            happened_on=happened_on or command.happened_on,
+            explanation=command.explanation,
+            note=command.note,
+        ),
+    )
+    if is_done:
+        write_effects(session, writer, entry, situation, command.object_id)
+        write_readings(writer, entry, situation, command.object_id, process_id)
+    keep_overrides(
+        writer,
+        prepared.violations,
+        reason,
+        object_kind=ObjectKind.METERING_POINT,
+        object_id=command.object_id,
+    )
+    return process_id, prepared.violations

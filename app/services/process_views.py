@@ -124,6 +124,7 @@ class StartProcess:
         base_change: Last change number the dialog was opened on; None = do not compare.
         explanation: Why it is registered late or outside the window, when it is.
         note: Free text.
+        happened_on: The day it was planned or done; None = the physical date, or today.
     """
 
     kind: str
@@ -133,6 +134,7 @@ class StartProcess:
     base_change: int | None = None
     explanation: str = ""
     note: str = ""
+    happened_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

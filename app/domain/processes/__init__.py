@@ -23,7 +23,7 @@ from app.domain.processes.entries import (
 )
 from app.domain.processes.facts import Event, Measured, ProcessFacts, measure
 from app.domain.processes.guards import days_window, judge, judge_all
-from app.domain.processes.loading import load_process_catalogue
+from app.domain.processes.loading import load_process_catalogue, load_process_inputs
 from app.domain.processes.meter_swap import SwapConsumption, consumption_since, whole_digits
 from app.domain.processes.progress import (
     OpenLimit,
@@ -84,6 +84,7 @@ __all__ = [
     "judge_all",
     "limits_of",
     "load_process_catalogue",
+    "load_process_inputs",
     "measure",
     "needed_steps",
     "not_in_datahub",

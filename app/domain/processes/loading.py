@@ -99,6 +99,25 @@ def load_process_catalogue(
 _SECTIONS = {"guard", "process"}
 
 
+def load_process_inputs(path: Path, fields: Catalogue) -> tuple[InputEntry, ...]:
+    """Read only what the processes ask for, in the order of the file.
+
+    An input of the same id may come again, since several processes ask for it.
+
+    Args:
+        path: The file `processes.toml`.
+        fields: The loaded field catalogue.
+
+    Raises:
+        CatalogueError: When the file cannot be read, or an input is incomplete.
+    """
+    return tuple(
+        _input(part, fields)
+        for reader in EntryReader.tables(path.name, read_toml(path), "process")
+        for part in reader.readers("input")
+    )
+
+
 def _no_such(name: str) -> str:
     return _("there is no {name}").format(name=name)
 
@@ -186,7 +205,7 @@ def _variant(reader: EntryReader) -> tuple[str, GuardVariant]:
 
 
 def _process(reader: EntryReader, known: _Known) -> ProcessEntry:
-    inputs = tuple(_input(part, known) for part in reader.readers("input"))
+    inputs = tuple(_input(part, known.fields) for part in reader.readers("input"))
     input_ids = {item.id for item in inputs}
     recurring = reader.flag("recurring", default=False)
     date_rule = None if recurring else _date_rule(reader, known, input_ids)
@@ -226,10 +245,10 @@ def _guard_named(reader: EntryReader, name: str, known: _Known) -> GuardEntry:
     return known.guards[name]
 
 
-def _input(reader: EntryReader, known: _Known) -> InputEntry:
+def _input(reader: EntryReader, fields: Catalogue) -> InputEntry:
     field = reader.text("field", "")
     if field:
-        _one_of(reader, "field", field, set(known.fields.fields))
+        _one_of(reader, "field", field, set(fields.fields))
     item = InputEntry(
         id=reader.text("id"),
         field=field,
