@@ -76,7 +76,6 @@ class PointList(QWidget):
         )
         self.records.tools.addWidget(add)
         column.addWidget(self.records)
-        self.records.reload()
 
     def reload(self) -> None:
         """Read the rows anew."""
