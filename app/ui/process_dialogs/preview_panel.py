@@ -143,7 +143,7 @@ class PreviewPanel(QScrollArea):
 
     def show_content(self, content: PreviewContent) -> None:
         """Show what would follow."""
-        self._hint.hide()
+        self._hint.setVisible(content == PreviewContent())
         cards = self._cards
         self._put("general", self._general(content.general))
         self._put("computed", self._computed(content))

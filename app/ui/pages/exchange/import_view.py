@@ -244,6 +244,7 @@ class ImportView(QWidget):
 
     def _on_write_ended(self) -> None:
         self._is_writing = False
+        self._back.setEnabled(True)
 
     def _on_not_written(self, error: AppError) -> None:
         self._banner.say(Tone.DANGER, str(error))

@@ -60,10 +60,8 @@ class ExchangePage(Page):
         """Read the list of imports anew."""
         self.refresh(None)
 
-    def refresh(self, change_set: ChangeSet | None) -> None:
-        """Read the list of imports anew when there may be a new one."""
-        if change_set is not None and not change_set.touches("import_run"):
-            return
+    def refresh(self, change_set: ChangeSet | None) -> None:  # noqa: ARG002  # short list
+        """Read the list of imports anew."""
         session = self.context.session
 
         def work(_task: Task) -> tuple[ImportRow, ...]:

@@ -120,6 +120,8 @@ class PricesPage(ListRecordPage):
         """Show a charge, or the form that the rest of the address names."""
         charge_id, _slash, wish = record_id.partition("/")
         self._new.hide()
+        self.set_handler("new", None)
+        self.set_count("")
         self._close_form()
         if charge_id == NEW:
             self._show_form(forms.new_charge_plan(), "")

@@ -128,9 +128,9 @@ def columns() -> list[Column]:
         ),
         Column(id="price", title=_("Price (kr, without VAT)"), kind="decimal", width=21),
         Column(id="resolution", title=_("Resolution"), kind="code", width=11, sortable=False),
-        Column(id="vat", title=_("VAT"), width=10, sortable=False),
+        Column(id="vat", title=_("VAT"), width=10, sortable=False, hidden=True),
         Column(id="valid_from", title=_("Valid from"), kind="date", width=12),
         Column(id="valid_to", title=_("Valid to"), kind="date", width=12),
-        Column(id="links", title=_("Linked points"), kind="integer", width=14),
+        Column(id="links", title=_("Linked points"), kind="integer", width=13),
         Column(id="owner", title=_("Owner"), kind="id", width=16, hidden=True, sortable=False),
     ]
