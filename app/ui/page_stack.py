@@ -66,6 +66,9 @@ class PageStack(QStackedWidget):
         page.open(address)
         self.setCurrentWidget(page)
         page.shown()
+        focused = self.window().focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.focus_content()
         self.front_changed.emit()
         self.count_changed.emit(page.count())
         return True

@@ -201,7 +201,8 @@ def style_sheet(colors: Tokens, points: float) -> str:
     }
     danger = colors.tones[Tone.DANGER]
     values |= {"danger": danger.text, "danger_soft": danger.fill}
-    values["warning_line"] = colors.tones[Tone.WARNING].line
+    warning = colors.tones[Tone.WARNING]
+    values["demo_line"] = warning.text if colors.is_dark else warning.line
     values |= {
         "small": f"{points * 0.9:.1f}pt",
         "normal": f"{points:.1f}pt",

@@ -63,7 +63,9 @@ class FieldRow(QWidget):
         forbidden = state.requirement == "forbidden"
         required = state.requirement == "required" or self.field.required
         text = self.field.label.replace("&", "&&")
-        self.caption.setText(f"{text} ({_('required')})" if required and not forbidden else text)
+        if required and not forbidden:
+            text = _("{field} (required)").format(field=text)
+        self.caption.setText(text)
         self.editor.set_accessible_name(self.field.label)
         locked = state.read_only or (forbidden and self.editor.is_empty())
         reason = state.reason if locked else self.field.hint

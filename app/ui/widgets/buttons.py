@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui.icons import icon
 from app.ui.widgets.roles import set_role
@@ -13,8 +13,12 @@ from app.ui.widgets.roles import set_role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
 _ICON_HEIGHTS = 1.2
 _PUSH_ICON_HEIGHTS = 1.05
+_LINK_PADDING = 5
+"""Padding and border of a link at each side, as the style sheet says."""
 
 
 def button(
@@ -72,6 +76,37 @@ def icon_button(
     if on_click is not None:
         made.clicked.connect(without_arguments(on_click))
     return made
+
+
+class ElidedLink(QPushButton):
+    """A link that is cut with an ellipsis where there is no room for all of it."""
+
+    def __init__(self, text: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._text = text
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_role(self, "link")
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the whole text."""
+        text = self.fontMetrics().horizontalAdvance(self._text)
+        return QSize(text + 2 * _LINK_PADDING, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size for a few letters and the ellipsis."""
+        return QSize(self.fontMetrics().horizontalAdvance("000000…"), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the text as fits."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * _LINK_PADDING
+        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
+            self.setToolTip(self._text if shown != self._text else "")
 
 
 def icon_size(widget: QWidget, heights: float = _ICON_HEIGHTS) -> QSize:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 from app.ui.formatting import DASH
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge, BadgeSpec
-from app.ui.widgets.buttons import button
+from app.ui.widgets.buttons import ElidedLink, without_arguments
 from app.ui.widgets.labels import label, selectable
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class DetailsGrid(QWidget):
 
     def add_link(self, key: str, caption: str, text: str, on_click: Callable[[], object]) -> None:
         """Add a row whose value leads to another record."""
-        made = button(text, f"{self._name}.{key}", role="link", on_click=on_click, parent=self)
+        made = ElidedLink(text, f"{self._name}.{key}", self)
+        made.clicked.connect(without_arguments(on_click))
         self._put(key, caption, made)
 
     def add_badge(self, key: str, caption: str, spec: BadgeSpec) -> None:
@@ -82,4 +83,5 @@ class DetailsGrid(QWidget):
         if not widget.accessibleName():
             widget.setAccessibleName(caption)
         fixed = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
-        self._grid.addWidget(widget, row, 1, top if fixed else Qt.AlignmentFlag.AlignTop)
+        narrow = fixed or isinstance(widget, ElidedLink)
+        self._grid.addWidget(widget, row, 1, top if narrow else Qt.AlignmentFlag.AlignTop)
