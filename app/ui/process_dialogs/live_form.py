@@ -215,6 +215,7 @@ class LiveForm(QWidget):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() != direction:
             self._sides.setDirection(direction)
+            self._sides.setStretch(1, 2 if beside else 1)
 
     def _check(self, values: Mapping[str, FieldValue]) -> tuple[Violation, ...]:
         """Return what the service last said, while it is about these values."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.services import deadlines, processes
 from app.services.process_views import ProcessDialog, StartProcess
@@ -26,6 +26,8 @@ from app.ui.process_dialogs.fields import (
 )
 from app.ui.process_dialogs.live_form import LiveForm, Preview, required_states
 from app.ui.process_dialogs.preview_panel import content_of
+from app.ui.widgets.buttons import button
+from app.ui.widgets.roles import set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,11 +141,11 @@ class StartView(LiveForm):
         )
 
     def _add_stage(self, stage: str, text: str) -> None:
-        choice = QRadioButton(text, self)
-        choice.setObjectName(f"process.stage.{stage}")
-        choice.setAccessibleName(text)
+        choice = button(text, f"process.stage.{stage}", role="chip", parent=self)
+        choice.setCheckable(True)
+        choice.toggled.connect(lambda on: set_mark(choice, "active", "true" if on else "false"))
         choice.setChecked(stage == self._stage)
-        choice.toggled.connect(lambda on, wanted=stage: self.set_stage(wanted) if on else None)
+        choice.toggled.connect(lambda on: self.set_stage(stage) if on else None)
         self._stages.addButton(choice)
         self.choices.addWidget(choice)
 

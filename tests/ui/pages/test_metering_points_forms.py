@@ -292,3 +292,22 @@ def test__forms__when_walked__every_interactive_widget_has_both_names(desk, sess
     desk.open("metering_points/" + address.format(point=point))
     desk.preview()
     assert desk.nameless() == []
+
+
+def test__change__when_somebody_else_was_faster__says_so_and_writes_nothing(desk, session):
+    point = add_point(session, 1, valid_from=date(2026, 11, 1))
+    desk.open(f"metering_points/{point}/edit")
+    command = metering_points.ChangePoint(
+        point_id=point, valid_from=TODAY, values={"floor": "3"}, note="elsewhere"
+    )
+    assert metering_points.change(session, command, reason="test").saved
+    told = []
+    desk.context.tasks.failed.disconnect(desk.crashes.append)
+    desk.context.tasks.failed.connect(told.append)
+    desk.type("metering_points.floor", "2")
+    desk.preview()
+    desk.click("metering_points.save")
+    desk.settle()
+    assert [type(error).__name__ for error in told] == ["StaleEditError"]
+    assert values(session, point).text("floor") == "3"
+    assert desk.find("metering_points.floor").text() == "2"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.services.process_views import ProcessDetail
     from app.ui.context import UiContext
 
-_BESIDE_FROM = 120
+_BESIDE_FROM = 135
 
 
 class ProcessRecord(QWidget):
