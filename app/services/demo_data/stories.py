@@ -8,6 +8,7 @@ are then played in the order of days, so that the register learns of them as an 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -307,6 +308,9 @@ def _disconnect(session: Session, stage: Stage, name: str, point_id: str) -> Non
 def _check_month(session: Session, stage: Stage) -> None:
     extract = stage.folder / f"datahub-{session.today:%Y-%m}.csv"
     write_extract(session, extract)
+    # The check keeps the file's own time beside its name.
+    moment = session.clock.now().timestamp()
+    os.utime(extract, (moment, moment))
     seed = stage.surroundings.rng.randrange(2**31)
     run = self_control.run_check(session, f"{session.today:%Y-%m}", [extract], seed=seed)
     run_id = _require_saved(f"check of {session.today:%Y-%m}", run)
