@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.domain.master_data import FieldValue, MasterData
+from app.services.exporting_processes import process_event_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def export_rows(reader: Reader, catalogue: Catalogue, kind: Kind) -> Iterator[Ro
         "meter_readings": _meter_readings,
         "actors": _actors,
         "grid_areas": _grid_areas,
-        "processes": _processes,
+        "processes": process_event_rows,
     }
     if kind.id in writers:
         return writers[kind.id](reader)
@@ -185,19 +186,4 @@ def _grid_areas(reader: Reader) -> Iterator[Row]:
             "area_name": area.name,
             "price_area": area.price_area,
             "own_area": area.own,
-        }
-
-
-def _processes(reader: Reader) -> Iterator[Row]:
-    processes = sorted(reader.processes.find(open_only=False), key=lambda process: process.id)
-    for process in processes:
-        last = max((event.happened_on for event in process.events), default=None)
-        yield {
-            "process_number": process.id,
-            "process_kind": process.kind,
-            "process_object_kind": process.object_kind,
-            "process_object": process.object_id,
-            "started_on": process.started_on,
-            "process_state": process.state,
-            "last_event_on": last,
         }

@@ -214,6 +214,10 @@ def _planned(job: ImportJob) -> Plan:
         from app.services.importing.charges import planner_of
 
         return planner_of(kind)(job, job.session.catalogues.charges).plan()
+    if kind == "processes":
+        from app.services.importing.processes import plan_processes
+
+        return plan_processes(job)
     from app.services.importing import registers
 
     if kind == "actors":

@@ -125,7 +125,7 @@ def _violations(
     """Return everything wrong with a process: inputs, guards, window, resulting master data."""
     found = [
         *check_inputs(entry, situation, session.catalogues.fields),
-        *_future_violation(session, happened_on),
+        *_future_violation(session, situation, happened_on),
         *judge_all(entry, situation),
         *_window_violation(session, entry, situation, happened_on or session.today),
         *passed_limits(session, entry, facts),
@@ -142,9 +142,15 @@ def _violations(
     return tuple(sorted(found, key=lambda violation: weight.index(violation.severity)))
 
 
-def _future_violation(session: Session, happened_on: date | None) -> list[Violation]:
-    """Return an error when something is told as happened that lies ahead."""
-    if happened_on is None or happened_on <= session.today:
+def _future_violation(
+    session: Session, situation: ProcessSituation, happened_on: date | None
+) -> list[Violation]:
+    """Return an error when something is told as happened that lies ahead.
+
+    Where the day of the work is asked for, a guard judges that.
+    """
+    is_guarded = situation.stage is Stage.DONE and situation.day("physical_date") is not None
+    if happened_on is None or happened_on <= session.today or is_guarded:
         return []
     message = _("What has happened cannot lie after today, {today}.")
     return [

@@ -216,7 +216,12 @@ class Writer(Reader):
             process_id: Process the change belongs to; may be set until the end.
         """
         header = ChangeHeader(
-            who=self._scope.who, why=why, kind=kind, process_id=process_id, undoes=None, at=self._scope.at
+            who=self._scope.who,
+            why=why,
+            kind=kind,
+            process_id=process_id,
+            undoes=None,
+            at=self._scope.at,
         )
         with self._connection.begin_nested() as savepoint:
             inner = start_writer(self._connection, self._schema, header)
