@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from app.domain.deadlines.dates import local_day
 from app.domain.errors import InputFileError
 from app.domain.identifiers import is_valid_gln
 from app.domain.situation import DEFAULT_RULE_SET
@@ -223,7 +224,7 @@ def company_info(session: Session) -> CompanyInfo:
             name=reader.settings.get(NAME_KEY),
             grid_areas=tuple(sorted(reader.grid_areas.own_codes())),
             rule_set=reader.settings.get(RULE_SET_KEY, DEFAULT_RULE_SET),
-            rule_set_since=change.at.date() if change else None,
+            rule_set_since=local_day(change.at) if change else None,
             constitution_day_is_working_day=_constitution_day(reader),
             last_backup_at=backup.at if backup else None,
             backup_dir=backups_of(path),

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.deadlines import LATE_STATES, evaluate_many
+from app.domain.deadlines.dates import local_day
 from app.domain.errors import RefusedError, UsageError
 from app.domain.processes import EventKind, ObjectKind, ProcessStatus
 from app.domain.self_control import Verdict
@@ -69,7 +70,7 @@ def monthly_deadlines(session: Session, reader: Reader, today: date) -> list[Ope
 
 def _first_month(reader: Reader) -> date | None:
     first = reader.changes.get(1)
-    return None if first is None else first.at.date().replace(day=1)
+    return None if first is None else local_day(first.at).replace(day=1)
 
 
 def _months_until(today: date, first: date) -> list[date]:
