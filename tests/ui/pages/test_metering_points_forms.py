@@ -311,3 +311,11 @@ def test__change__when_somebody_else_was_faster__says_so_and_writes_nothing(desk
     assert [type(error).__name__ for error in told] == ["StaleEditError"]
     assert values(session, point).text("floor") == "3"
     assert desk.find("metering_points.floor").text() == "2"
+
+
+def test__start__when_the_kind_of_process_is_unknown__says_so_and_shows_the_record(desk, session):
+    point = add_point(session, 1)
+    desk.open(f"metering_points/{point}/start/dance")
+    assert desk.context.messages.asked[0][0] == "error"
+    assert "dance" in desk.context.messages.asked[0][1]
+    assert desk.page.address() == f"metering_points/{point}"

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     Make = Callable[[], LiveForm]
 
 
+_CHANGE_KIND = "master_data_change"
+"""The process that saving the change form opens; it has no dialog of its own."""
+
+
 class FormMaker(QObject):
     """Reads and makes; the newest wish wins.
 
@@ -62,7 +66,7 @@ class FormMaker(QObject):
             word: "edit", "start", "link" or "end_link".
             about: Kind of the process, or number of the link.
         """
-        if word == "edit":
+        if word == "edit" or about == _CHANGE_KIND:
             self._make_change(point_id)
         elif word == "start":
             self._make_start(point_id, about)

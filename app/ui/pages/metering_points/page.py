@@ -240,9 +240,7 @@ class MeteringPointsPage(Page):
         form.begin()
 
     def _on_form_failed(self, error: AppError) -> None:
-        if isinstance(error, NotFoundError):
-            self._on_not_read(error)
-            return
+        """Say why there is no form; the record says itself when there is no such point."""
         self.context.messages.error(error)
         self._leave_form()
 
