@@ -241,8 +241,8 @@ class MainWindow(QMainWindow):
         finally:  # also when the page has a bug: back and forward must stay right
             if not is_shown:
                 self.navigator.refused()
-        if is_shown:
-            self._on_page_moved(address)
+        if is_shown and pages is not None and pages.front is not None:
+            self._on_page_moved(pages.front.address())
 
     def _on_page_moved(self, address: str) -> None:
         self.navigation.set_current(area_of(address))
