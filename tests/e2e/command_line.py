@@ -21,7 +21,7 @@ class Ran:
     out: str
     err: str
 
-    def json(self) -> Any:  # noqa: ANN401  # whatever the document holds
+    def json(self) -> Any:  # whatever the document holds
         """Return the one JSON document on stdout."""
         return json.loads(self.out)
 
