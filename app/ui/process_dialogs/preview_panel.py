@@ -117,7 +117,7 @@ class PreviewPanel(QScrollArea):
         self._column.setContentsMargins(0, 0, SPACE.s, SPACE.l)
         self._column.setSpacing(SPACE.m)
         self._hint = label(
-            _("Fill in the form to see the effective date and the time limits that follow."),
+            _("Fill in the form to see the effective date and the deadlines that follow."),
             "muted",
             wrap=True,
             parent=content,
@@ -129,7 +129,7 @@ class PreviewPanel(QScrollArea):
                 ("general", _("Please note")),
                 ("computed", _("Computed consumption")),
                 ("effective", _("Effective date")),
-                ("limits", _("Time limits")),
+                ("limits", _("Deadlines")),
                 ("window", _("Permitted dates")),
                 ("changes", _("What changes")),
                 ("portal", _("To be typed into the market portal")),

@@ -40,7 +40,7 @@ class DeadlineDetail(QScrollArea):
         super().__init__(parent)
         self._context = context
         self.setObjectName("deadlines.detail")
-        self.setAccessibleName(_("The chosen time limit"))
+        self.setAccessibleName(_("The chosen deadline"))
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._address = ""
@@ -50,7 +50,7 @@ class DeadlineDetail(QScrollArea):
         column.setContentsMargins(SPACE.l, 0, SPACE.xs, SPACE.l)
         column.setSpacing(SPACE.m)
         self._hint = label(
-            _("Choose a time limit in the list to see how its day was counted."),
+            _("Choose a deadline in the list to see how its day was counted."),
             "muted",
             wrap=True,
             parent=content,
@@ -86,6 +86,7 @@ class DeadlineDetail(QScrollArea):
         column.addWidget(line(parent))
         self.form = MarkForm(self._context, parent)
         self.form.submitted.connect(self.mark_wanted)
+        self.form.process_wanted.connect(self._open_process)
         column.addWidget(self.form)
 
     def show_nothing(self) -> None:
