@@ -11,14 +11,17 @@ from array import array
 from dataclasses import dataclass
 from itertools import chain, compress, islice
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
     from sqlalchemy.engine import Connection
 
+T = TypeVar("T")
+
 _MOST_ORDERS = 4
+_MOST_OTHERS = 200
 # With fewer hits than this share of all points sorting them is faster than walking the order.
 _SPARSE = 8
 
@@ -104,31 +107,47 @@ def both(left: bytes, right: bytes) -> bytes:
 
 
 class ListCache:
-    """Orders and columns of the newest version anybody asked for; shared between threads."""
+    """Orders, columns and words of the newest version anybody asked for; shared by threads.
+
+    What was not used for longest is forgotten first, orders apart from the rest: an order is as
+    long as the list, and typing a number asks for something new with every key.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._version: Hashable = None
-        self._kept: dict[Hashable, object] = {}
+        self._orders: dict[Hashable, object] = {}
+        self._others: dict[Hashable, object] = {}
 
-    def get(self, version: Hashable, key: Hashable, make: Callable[[], object]) -> object:
-        """Return what is kept under a key for a version, made when it is not there.
+    def order(self, version: Hashable, key: Hashable, make: Callable[[], PointOrder]) -> PointOrder:
+        """Return the order kept under a key for a version, made when it is not there."""
+        return cast("PointOrder", self._get(version, key, make, self._orders, _MOST_ORDERS))
 
-        Args:
-            version: Version of the register that is being read.
-            key: What is asked for.
-            make: Makes it from the same snapshot.
-        """
+    def other(self, version: Hashable, key: Hashable, make: Callable[[], T]) -> T:
+        """Return anything else kept under a key for a version, made when it is not there."""
+        return cast("T", self._get(version, key, make, self._others, _MOST_OTHERS))
+
+    def _get(
+        self,
+        version: Hashable,
+        key: Hashable,
+        make: Callable[[], object],
+        kept: dict[Hashable, object],
+        limit: int,
+    ) -> object:
         with self._lock:
-            if version == self._version and key in self._kept:
-                return self._kept[key]
+            if version == self._version and key in kept:
+                kept[key] = kept.pop(key)
+                return kept[key]
         made = make()
         with self._lock:
             if version != self._version:
-                self._version, self._kept = version, {}
-            if len(self._kept) >= 4 * _MOST_ORDERS:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = made
+                self._version = version
+                self._orders.clear()
+                self._others.clear()
+            if len(kept) >= limit:
+                kept.pop(next(iter(kept)))
+            kept[key] = made
         return made
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from app.domain.errors import NotFoundError
 from app.store.folding import search_words
@@ -191,7 +191,7 @@ class PointList(Repository):
             rows = (scalar(self._connection, sql, (number,)) for number in chosen)
             return tuple(text for text in rows if text)
 
-        return cast("tuple[str, ...]", self._cache.get(self._version(), "sample", make))
+        return self._cache.other(self._version(), "sample", make)
 
     def _permitted(self, query: PointQuery) -> bytes | None:
         """Return 1 for every point that chips and the beginning of the id permit; None = all."""
@@ -232,7 +232,7 @@ class PointList(Repository):
             )
             return array("q", chain.from_iterable(missed))
 
-        return cast("array[int] | None", self._cache.get(self._version(), (word,), make))
+        return self._cache.other(self._version(), ("word", word), make)
 
     def _without(self, misses: array[int]) -> bytes:
         marked = bytearray(self._order(PointQuery()).listed)
@@ -253,7 +253,7 @@ class PointList(Repository):
             sql = f"SELECT id FROM {CURRENT} ORDER BY {listed}"
             return PointOrder.of(numbers_of(self._connection, sql, ()))
 
-        return cast("PointOrder", self._cache.get(self._version(), listed, make))
+        return self._cache.order(self._version(), listed, make)
 
     def _codes(self, name: str) -> CodeColumn:
         column = self._column(name)
@@ -272,7 +272,7 @@ class PointList(Repository):
                 listed[number] = 1
             return CodeColumn(codes, bytes(numbers), bytes(listed))
 
-        return cast("CodeColumn", self._cache.get(self._version(), column, make))
+        return self._cache.other(self._version(), column, make)
 
     def _version(self) -> Hashable:
         """Return what tells two states of the list apart, in this snapshot."""
