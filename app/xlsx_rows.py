@@ -33,6 +33,9 @@ _FLUSH_ROWS = 500
 _SHEET_DATA_END = b"</sheetData>"
 _EMPTY_SHEET_DATA = b"<sheetData />"
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
+_PROPERTIES = "docProps/core.xml"
+_CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,8 @@ class BodyRows:
         rows: One sequence of values per row.
         styles: Style id of each column, as openpyxl's `cell.style_id` gave it; or a function from
             a row's values to the style ids, when rows look different.
+        height: From a row's values to its height in points, or None for one line; None when all
+            rows have one line.
         text_area: Cells in which numbers written as text are meant so ("A2:F900"): the program
             then does not mark each id as a mistake. "" for none.
     """
@@ -53,6 +58,7 @@ class BodyRows:
     first_row: int
     rows: Iterable[Sequence[CellValue]]
     styles: Sequence[int] | Callable[[Sequence[CellValue]], Sequence[int]]
+    height: Callable[[Sequence[CellValue]], float | None] | None = None
     text_area: str = ""
 
 
@@ -76,6 +82,8 @@ def add_rows(skeleton: IO[bytes], target: Path, bodies: Iterable[BodyRows]) -> N
         for part in source.infolist():
             body = by_part.get(part.filename)
             content = source.read(part)
+            if part.filename == _PROPERTIES:
+                content = _never_modified(content)
             # A fixed date keeps the same run's workbook the same, byte for byte.
             info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -84,6 +92,17 @@ def add_rows(skeleton: IO[bytes], target: Path, bodies: Iterable[BodyRows]) -> N
                     out.write(content)
                 else:
                     _write_sheet(out, content, body)
+
+
+def _never_modified(properties: bytes) -> bytes:
+    """Return the properties with the time of making as the last change.
+
+    openpyxl writes the current time there, and the same content would make another file.
+    """
+    created = _CREATED.search(properties)
+    if created is None:
+        return properties
+    return _MODIFIED.sub(rb"\g<1>" + created.group(1) + rb"\g<2>", properties)
 
 
 def _write_sheet(out: IO[bytes], content: bytes, body: BodyRows) -> None:
@@ -96,7 +115,8 @@ def _write_sheet(out: IO[bytes], content: bytes, body: BodyRows) -> None:
             msg = f"a sheet holds at most {MAX_ROWS} rows"
             raise ValueError(msg)
         styles = body.styles(values) if callable(body.styles) else body.styles
-        pending.append(_row(number, values, styles))
+        height = None if body.height is None else body.height(values)
+        pending.append(_row(number, values, styles, height))
         if len(pending) >= _FLUSH_ROWS:
             out.write("".join(pending).encode())
             pending.clear()
@@ -113,12 +133,15 @@ def _with_text_area(tail: bytes, area: str) -> bytes:
     return before + mark.encode() + last_element + rest
 
 
-def _row(number: int, values: Sequence[CellValue], styles: Sequence[int]) -> str:
+def _row(
+    number: int, values: Sequence[CellValue], styles: Sequence[int], height: float | None
+) -> str:
+    size = "" if height is None else f' ht="{height:g}" customHeight="1"'
     cells = [
         _cell(f"{letters}{number}", style, value)
         for letters, style, value in zip(_letters(len(values)), styles, values, strict=True)
     ]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    return f'<row r="{number}"{size}>{"".join(cells)}</row>'
 
 
 def _cell(reference: str, style: int, value: CellValue) -> str:
