@@ -95,9 +95,7 @@ def _execute(arguments: Sequence[str], request: Request) -> int:
         return EXIT_DONE
     program = build_program(
         _commands(),
-        help_text=_(
-            "Netkontor: metering points, prices, time limits and checks of a grid company."
-        ),
+        help_text=_("Netkontor: metering points, prices, deadlines and checks of a grid company."),
     )
     code = typer.main.get_command(program).main(
         list(arguments), prog_name=_PROGRAM_NAME, standalone_mode=False, obj=request

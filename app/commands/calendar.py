@@ -24,7 +24,7 @@ _MOST_DAYS = 3 * 366
 def commands() -> tuple[Command, ...]:
     """Return the commands of this group."""
     return (
-        Command("deadline", deadline, _("Compute one time limit for a date.")),
+        Command("deadline", deadline, _("Compute one deadline for a date.")),
         Command(
             "working-days",
             working_days,
@@ -37,14 +37,16 @@ def deadline(
     context: typer.Context,
     deadline_id: Annotated[
         str,
-        typer.Argument(metavar="ID", help=_("Id of the limit, as in netkontor deadlines --json.")),
+        typer.Argument(
+            metavar="ID", help=_("Id of the deadline, as in netkontor deadlines --json.")
+        ),
     ],
     anchor: Annotated[
         str,
         typer.Argument(metavar=_("ANCHOR"), help=_("Day it is counted from, as 2026-11-21.")),
     ],
 ) -> int:
-    """Compute one time limit for a date."""
+    """Compute one deadline for a date."""
     from app.domain.deadlines import compute
     from app.domain.working_days import WorkingDayCalendar
 
@@ -54,7 +56,7 @@ def deadline(
     entry = catalogue.get(deadline_id)
     if entry is None:
         raise UsageError(
-            _("There is no limit “{id}”.").format(id=deadline_id),
+            _("There is no deadline “{id}”.").format(id=deadline_id),
             remedy=did_you_mean(deadline_id, catalogue),
         )
     day = parse_day(anchor, _("ANCHOR"))

@@ -1,4 +1,4 @@
-"""`netkontor deadlines`: every open limit of a company file."""
+"""`netkontor deadlines`: every open deadline of a company file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def commands() -> tuple[Command, ...]:
     """Return the commands of this group."""
-    help_text = _("Show every open time limit with its dates, state, object and source.")
+    help_text = _("Show every open deadline with its dates, state, object and source.")
     return (Command("deadlines", deadlines, help_text),)
 
 
@@ -31,7 +31,7 @@ def deadlines(
     as_of: Annotated[
         str,
         typer.Option(
-            "--as-of", metavar=_("DATE"), help=_("The day the limits are judged on; today.")
+            "--as-of", metavar=_("DATE"), help=_("The day the deadlines are judged on; today.")
         ),
     ] = "",
     ics: Annotated[
@@ -46,7 +46,7 @@ def deadlines(
         str, typer.Option("--xlsx", metavar=_("OUT"), help=_("Write them to a workbook."))
     ] = "",
 ) -> int:
-    """Show every open time limit; exit code 1 when one is overdue."""
+    """Show every open deadline; exit code 1 when one is overdue."""
     from app.services.deadline_files import write_deadline_calendar
     from app.services.deadline_views import DeadlineGroup
     from app.services.deadlines import open_deadlines
@@ -123,7 +123,7 @@ def _write_table(request: Request, found: tuple[OpenDeadline, ...], overdue: int
             for deadline in found
         ],
     )
-    open_text = ngettext("{count} open limit", "{count} open limits", len(found))
+    open_text = ngettext("{count} open deadline", "{count} open deadlines", len(found))
     overdue_text = ngettext("{count} overdue", "{count} overdue", overdue)
     request.output.line(
         f"{open_text.format(count=len(found))}, {overdue_text.format(count=overdue)}."
