@@ -65,6 +65,8 @@ class GuiProgram(QObject):
             self.desk.open_demo()
         elif path is not None:
             self.desk.open(path)
+        else:
+            self.window.show_start()
         self.window.show()
 
     def last_file(self) -> Path | None:

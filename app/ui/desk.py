@@ -51,12 +51,7 @@ class Desk(QObject):
         self._preferences = preferences
         self._context: UiContext | None = None
         self._watch: CompanyWatch | None = None
-        window.start.recent_wanted.connect(self._on_recent)
-        window.start.forget_wanted.connect(self._on_forget)
-        window.start.new_wanted.connect(self.new)
-        window.start.open_wanted.connect(self.choose)
-        window.start.demo_wanted.connect(self.open_demo)
-        window.file_dropped.connect(self._on_recent)
+        window.start_chosen.connect(self._on_start_chosen)
 
     @property
     def context(self) -> UiContext | None:
@@ -176,9 +171,11 @@ class Desk(QObject):
         self._window.show_start()
         self._window.messages.error(error)
 
-    def _on_recent(self, name: str) -> None:
-        self.open(Path(name))
-
-    def _on_forget(self, name: str) -> None:
-        self._preferences.remove_recent_file(name)
-        self._window.start.show_recent(self._preferences.values.recent_files)
+    def _on_start_chosen(self, what: str, path: str) -> None:
+        if what == "recent":
+            self.open(Path(path))
+        elif what == "forget":
+            self._preferences.remove_recent_file(path)
+            self._window.show_start()
+        else:
+            {"new": self.new, "open": self.choose, "demo": self.open_demo}[what]()

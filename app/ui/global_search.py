@@ -7,6 +7,7 @@ Providers that read the company file run in a reader thread; pages and actions a
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -234,8 +235,7 @@ class GlobalSearch(SearchBox):
         self._providers: Sequence[SearchProvider] = ()
         self._own: Sequence[_Found] = ()
         self._commands: Sequence[tuple[str, Sequence[SearchHit]]] = ()
-        self._popup = SearchPopup(window)
-        self._popup.chosen.connect(self._on_chosen)
+        self._window = window
         self.searched.connect(self._on_searched)
         self.setMinimumWidth(letters(self, 28))
         self.setMaximumWidth(letters(self, 48))
@@ -253,6 +253,12 @@ class GlobalSearch(SearchBox):
     def popup(self) -> SearchPopup:
         """Return the list under the field."""
         return self._popup
+
+    @cached_property
+    def _popup(self) -> SearchPopup:
+        popup = SearchPopup(self._window)
+        popup.chosen.connect(self._on_chosen)
+        return popup
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """React to a key."""
@@ -272,14 +278,14 @@ class GlobalSearch(SearchBox):
     def event(self, event: QEvent) -> bool:
         """Look at an event before the others."""
         if event.type() == QEvent.Type.FocusOut:
-            self._popup.hide()
+            self._hide_popup()
         elif event.type() == QEvent.Type.FocusIn and self.text().strip():
             self._on_searched(self.text().strip())
         return super().event(event)
 
     def _on_searched(self, text: str) -> None:
         if not text:
-            self._popup.hide()
+            self._hide_popup()
             return
         words = text.casefold().split()
         self._own = [
@@ -317,7 +323,11 @@ class GlobalSearch(SearchBox):
 
     def _close(self) -> None:
         self.set_text_silently("")
-        self._popup.hide()
+        self._hide_popup()
+
+    def _hide_popup(self) -> None:
+        if "_popup" in self.__dict__:
+            self._popup.hide()
 
 
 def window_commands(areas: Sequence[Area]) -> list[tuple[str, Sequence[SearchHit]]]:

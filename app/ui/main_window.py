@@ -8,6 +8,7 @@ business of the pages.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -50,12 +51,13 @@ class MainWindow(QMainWindow):
     """The frame of the program.
 
     Signals:
-        file_dropped: Path of a company file that was dropped on the window.
+        start_chosen: What was chosen on the start page, and a path (see `StartPage.chosen`); a
+            company file that was dropped counts as a recent one.
         action_chosen: Id of an action that is not the page's and not the frame's own.
         closing: The window may be closed; nothing is lost any more.
     """
 
-    file_dropped = Signal(str)
+    start_chosen = Signal(str, str)
     action_chosen = Signal(str)
     closing = Signal()
 
@@ -73,7 +75,6 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(self)
         self.actions_table = Actions(self)
         self.search = GlobalSearch(tasks, key_text(("Ctrl+K",)), self)
-        self.start = StartPage()
         self.status = StatusLine(tasks, self)
         self._areas = [area for area in AREAS if area.id in PAGE_FACTORIES]
         keys = [key_text((f"Ctrl+{number}",)) for number in range(1, len(self._areas) + 1)]
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._area_actions = build_menus(self, self.actions_table, self._areas, self.navigator.open)
         self._connect()
-        self.show_start()
+        self.show_opening("")
 
     @property
     def pages(self) -> PageStack | None:
@@ -93,11 +94,20 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page."""
         self._leave_company()
-        self.start.show_recent(self._preferences.values.recent_files)
-        self._middle.setCurrentWidget(self.start)
+        self._start.show_recent(self._preferences.values.recent_files)
+        self._middle.setCurrentWidget(self._start)
         self._show_frame(shown=False)
         self.setWindowTitle("Netkontor")
         self.update_actions()
+
+    @cached_property
+    def _start(self) -> StartPage:
+        # Made when it is needed: most starts open the company file that was used last.
+
+        start = StartPage()
+        start.chosen.connect(self.start_chosen)
+        self._middle.addWidget(start)
+        return start
 
     def show_opening(self, name: str) -> None:
         """Show the skeleton of a company file that is being opened."""
@@ -106,7 +116,7 @@ class MainWindow(QMainWindow):
         self._show_frame(shown=True)
         self.navigation.setEnabled(False)
         self.navigation.set_company(name)
-        self.setWindowTitle(f"{name} – Netkontor")
+        self.setWindowTitle(f"{name} – Netkontor" if name else "Netkontor")
 
     def show_company(self, context: UiContext, *, is_demo: bool, address: str = "") -> None:
         """Show the pages of a company file that is open."""
@@ -170,7 +180,7 @@ class MainWindow(QMainWindow):
         path = _dropped_file(event)
         if path:
             event.acceptProposedAction()
-            self.file_dropped.emit(path)
+            self.start_chosen.emit("recent", path)
 
     # --- parts
 
@@ -180,7 +190,6 @@ class MainWindow(QMainWindow):
         inner.setContentsMargins(SPACE.xl, SPACE.xl * 2, SPACE.xl, SPACE.l)
         inner.addWidget(Skeleton(self._skeleton))
         self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.start)
         self._middle.addWidget(self._skeleton)
         self._tools = ToolLine(self.actions_table, self.search, self)
         self._demo = Banner("demo", self)

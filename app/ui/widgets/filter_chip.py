@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _SEARCH_FROM = 9
 _MOST_ROWS_SHOWN = 10
 _CODE_ROLE = Qt.ItemDataRole.UserRole
+_POPUP = "_popup"
 
 
 class Chip(NamedTuple):
@@ -177,25 +179,33 @@ class FilterChip(QPushButton):
         self.setIcon(icon("chevron_down"))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the arrow after the text
         self.setAutoDefault(False)
-        self._popup = ChoicePopup(chip, self.objectName(), self)
-        self._popup.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._popup.chosen.connect(self._on_chosen)
+        self._codes: frozenset[str] = frozenset()
         self.clicked.connect(self._on_clicked)
         self._show_codes(frozenset())
 
     @property
     def codes(self) -> frozenset[str]:
         """Return the codes that are wanted."""
-        return self._popup.codes
+        return self._codes
 
     def set_codes(self, codes: frozenset[str]) -> None:
         """Want these codes, without telling."""
-        self._popup.set_codes(codes)
+        if _POPUP in self.__dict__:
+            self._popup.set_codes(codes)
         self._show_codes(codes)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show in the popup how many rows each code has."""
         self._popup.set_counts(counts)
+
+    @cached_property
+    def _popup(self) -> ChoicePopup:
+        # Made when it is first opened: most chips never are, and a list shall stand there at once.
+        popup = ChoicePopup(self.chip, self.objectName(), self)
+        popup.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        popup.set_codes(self._codes)
+        popup.chosen.connect(self._on_chosen)
+        return popup
 
     def _on_clicked(self) -> None:
         self.counts_wanted.emit(self.chip.id)
@@ -208,6 +218,7 @@ class FilterChip(QPushButton):
         self.changed.emit(self.chip.id, codes)
 
     def _show_codes(self, codes: frozenset[str]) -> None:
+        self._codes = codes
         names = [name or code for code, name in self.chip.choices if code in codes]
         if not names:
             text = self.chip.title

@@ -9,6 +9,7 @@ selection over a reload, copying, remembered columns) is done here.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -110,7 +111,6 @@ class RecordList(QWidget):
         self.tools = QHBoxLayout()
         self._stack = QStackedWidget(self)
         self._skeleton = Skeleton(self)
-        self._empty = EmptyState(empty, list_id, self)
         self._arrange()
         self._connect()
 
@@ -195,7 +195,7 @@ class RecordList(QWidget):
             outer.addWidget(row)
         self._clear.setVisible(False)
         card = Card(flush=True, parent=self)
-        for widget in (self._skeleton, self.table, self._empty):
+        for widget in (self._skeleton, self.table):
             self._stack.addWidget(widget)
         card.body.addWidget(self._stack)
         outer.addWidget(card, 1)
@@ -244,6 +244,12 @@ class RecordList(QWidget):
         if row >= 0:
             self.table.select_row(row)
             self.table.verticalScrollBar().setValue(scroll)
+
+    @cached_property
+    def _empty(self) -> EmptyState:
+        empty = EmptyState(self._empty_spec, self.objectName(), self)
+        self._stack.addWidget(empty)
+        return empty
 
     def _show_state(self) -> None:
         if self._model.rowCount():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import _
 from app.ui import icons
@@ -27,18 +27,11 @@ class StartPage(QScrollArea):
     """Offers what can be opened.
 
     Signals:
-        new_wanted: Make a company file.
-        open_wanted: Choose a company file.
-        demo_wanted: Open the demo company.
-        recent_wanted: Path of a recent file to open.
-        forget_wanted: Path of a recent file to forget.
+        chosen: What the operator wants ("new", "open", "demo", "recent" or "forget"), and the path
+            of the recent file for the last two.
     """
 
-    new_wanted = Signal()
-    open_wanted = Signal()
-    demo_wanted = Signal()
-    recent_wanted = Signal(str)
-    forget_wanted = Signal(str)
+    chosen = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,14 +91,13 @@ class StartPage(QScrollArea):
     def _choices(self, parent: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE.l)
-        for title, why, text, name, icon_name, signal in (
+        for title, why, text, name, icon_name in (
             (
                 _("Try the demo"),
                 _("A made-up grid company with 2,000 metering points, kept apart from your data."),
                 _("Open the demo"),
                 "start.demo",
                 "demo",
-                self.demo_wanted,
             ),
             (
                 _("Begin"),
@@ -113,7 +105,6 @@ class StartPage(QScrollArea):
                 _("New company file …"),
                 "start.new",
                 "file",
-                self.new_wanted,
             ),
             (
                 _("Go on"),
@@ -121,7 +112,6 @@ class StartPage(QScrollArea):
                 _("Open company file …"),
                 "start.open",
                 "folder",
-                self.open_wanted,
             ),
         ):
             card = Card(title, parent=parent)
@@ -129,7 +119,7 @@ class StartPage(QScrollArea):
             card.body.addStretch(1)
             role = "primary" if name == "start.demo" else ""
             made = button(text, name, role=role, icon_name="" if role else icon_name, parent=card)
-            made.clicked.connect(signal)
+            made.clicked.connect(self._on_choice)
             card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
             row.addWidget(card, 1)
         return row
@@ -154,12 +144,17 @@ class StartPage(QScrollArea):
         line.addWidget(forget)
         return row
 
+    def _on_choice(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.chosen.emit(sender.objectName().removeprefix("start."), "")
+
     def _on_recent(self) -> None:
         sender = self.sender()
-        if isinstance(sender, QPushButton):
-            self.recent_wanted.emit(str(sender.property("path")))
+        if sender is not None:
+            self.chosen.emit("recent", str(sender.property("path")))
 
     def _on_forget(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self.forget_wanted.emit(str(sender.property("path")))
+            self.chosen.emit("forget", str(sender.property("path")))
