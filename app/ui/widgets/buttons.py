@@ -92,7 +92,7 @@ class ElidedLink(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the size of the whole text."""
-        text = self.fontMetrics().horizontalAdvance(self._text)
+        text = self.fontMetrics().horizontalAdvance(self._text) + 1  # letters are parts of pixels
         return QSize(text + 2 * _LINK_PADDING, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

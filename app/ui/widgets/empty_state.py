@@ -16,6 +16,9 @@ from app.ui.widgets.metrics import letters
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_NARROWEST, _WIDEST = 44, 56
+"""Width of the explanation in letters."""
+
 
 class EmptySpec(NamedTuple):
     """What an empty list says.
@@ -53,8 +56,7 @@ class EmptyState(QWidget):
         column.addWidget(self._title)
         self._why = label("", "muted", wrap=True, parent=self)
         self._why.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._why.setMaximumWidth(letters(self, 56))
-        self._why.setMinimumWidth(letters(self, 24))
+        self._why.setMaximumWidth(letters(self, _WIDEST))
         column.addWidget(self._why, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(SPACE.xs)
         self._action = button("", f"{name}.empty_action", role="primary", parent=self)
@@ -70,6 +72,9 @@ class EmptyState(QWidget):
         self._title.setText(spec.title)
         self._why.setText(spec.why)
         self._why.setVisible(bool(spec.why))
+        # A label that breaks its lines is otherwise content with a narrow column of words.
+        wide = self._why.fontMetrics().horizontalAdvance(spec.why) + SPACE.s
+        self._why.setMinimumWidth(min(wide, letters(self, _NARROWEST)))
         self._action.setText(spec.action_text)
         self._action.setAccessibleName(spec.action_text)
         self._action.setVisible(bool(spec.action_text))

@@ -274,28 +274,30 @@ class RunForm(QWidget):
         name.setToolTip(str(file))
         row.addWidget(name)
         row.addWidget(label(_size_text(file), "muted", parent=holder))
-        row.addWidget(
-            icon_button(
-                "close",
-                _("Remove {file}").format(file=file.name),
-                f"checks.remove_file_{number}",
-                on_click=lambda: self._remove(file),
-                parent=holder,
-            )
+        remove = icon_button(
+            "close",
+            _("Remove {file}").format(file=file.name),
+            f"checks.remove_file_{number}",
+            on_click=lambda: self._remove(file),
+            parent=holder,
         )
+        remove.setEnabled(not self._is_running)
+        row.addWidget(remove)
         row.addStretch(1)
         return holder
 
     def _time_text(self) -> str:
-        general = _(
-            "The registers are compared as of that day. Left empty, it is taken from a column of"
-            " the file that says so, otherwise from when the file was last written."
-        )
+        general = _("Both registers are compared as of that day.")
         times = [time for file in self._files if (time := _modified(file)) is not None]
         if not times:
-            return general
-        written = _("Last written: {time}.").format(time=formatting.instant(max(times)))
-        return f"{general} {written}"
+            return " ".join(
+                (general, _("Left empty, it is found in the file or taken from the file's time."))
+            )
+        text = _(
+            "Left empty, it is {time}, when the file was last written, unless a column of the file"
+            " says another time."
+        )
+        return " ".join((general, text.format(time=formatting.instant(max(times)))))
 
     # --- running
 

@@ -78,16 +78,17 @@ class DeadlineDetail(QScrollArea):
         column.addWidget(self._limit)
         self._facts = DetailsGrid("deadlines.facts", parent)
         column.addWidget(self._facts)
-        self._explanation = label("", "muted", wrap=True, parent=parent)
-        self._explanation.setObjectName("deadlines.explanation_text")
-        column.addWidget(self._explanation)
-        self._variants = DetailsGrid("deadlines.variants", parent)
-        column.addWidget(self._variants)
         column.addWidget(line(parent))
         self.form = MarkForm(self._context, parent)
         self.form.submitted.connect(self.mark_wanted)
         self.form.process_wanted.connect(self._open_process)
         column.addWidget(self.form)
+        column.addWidget(line(parent))
+        self._explanation = label("", "muted", wrap=True, parent=parent)
+        self._explanation.setObjectName("deadlines.explanation_text")
+        column.addWidget(self._explanation)
+        self._variants = DetailsGrid("deadlines.variants", parent)
+        column.addWidget(self._variants)
 
     def show_nothing(self) -> None:
         """Show the hint, when no limit is chosen."""

@@ -153,7 +153,7 @@ def columns() -> list[Column]:
     return [
         Column(id="ref", title=_("Reference"), kind="text", width=24, hidden=True),
         Column(id="state", title=_("State"), kind="badge", badge=_badge, width=17, sortable=False),
-        Column(id="days_left", title=_("Left"), kind="text", format=_days, width=16),
+        Column(id="days_left", title=_("Left"), kind="text", format=_days, width=18),
         Column(id="step", title=_("To do"), kind="text", width=31),
         Column(id="object", title=_("Concerns"), kind="text", width=32),
         Column(id="safe_day", title=_("Safe day"), kind="date", width=13),

@@ -149,11 +149,11 @@ def _recent_columns() -> list[Column]:
         Column(id="number", title=_("Number"), kind="integer", width=8, hidden=True),
         Column(id="at", title=_("Time"), kind="instant", width=17),
         Column(id="kind", title=_("Kind"), width=18),
-        Column(id="file", title=_("File"), width=34),
+        Column(id="file", title=_("File"), width=26),
         Column(id="rows", title=_("Rows"), kind="integer", width=9),
         Column(id="new", title=_("New"), kind="integer", width=9),
         Column(id="changed", title=_("Changed"), kind="integer", width=10),
         Column(id="unchanged", title=_("Unchanged"), kind="integer", width=11),
         Column(id="rejected", title=_("Rejected"), kind="integer", width=10),
-        Column(id="who", title=_("By"), width=16),
+        Column(id="who", title=_("By"), width=14),
     ]

@@ -51,6 +51,7 @@ class ResultPanel(QWidget):
         self._counts = {key: self._figure(key, spec) for key, spec in _figures()}
         self._figures.addStretch(1)
         card.body.addLayout(self._figures)
+        card.body.addSpacing(SPACE.s)
         self._facts = DetailsGrid("exchange.facts", card)
         card.body.addWidget(self._facts)
         column.addWidget(card)

@@ -91,6 +91,7 @@ class PricesPage(ListRecordPage):
             parent=self,
         )
         self.list.opened.connect(self._open_record)
+        self.list.counted.connect(self._on_counted)
         return self.list
 
     def make_record(self) -> QWidget:
@@ -113,14 +114,18 @@ class PricesPage(ListRecordPage):
         self._new.show()
         self.set_handler("new", self._open_new)
         if self.list is not None:
-            self.attach_list(self.list)
-            self.list.reload()
+            records = self.list
+            self.set_handler("find", records.focus_search)
+            self.set_handler("copy", records.copy)
+            self.set_handler("copy_with_headers", lambda: records.copy(with_headings=True))
+            records.reload()
 
     def on_record(self, record_id: str) -> None:
         """Show a charge, or the form that the rest of the address names."""
         charge_id, _slash, wish = record_id.partition("/")
         self._new.hide()
-        self.set_handler("new", None)
+        for action in ("new", "find", "copy", "copy_with_headers"):
+            self.set_handler(action, None)
         self.set_count("")
         self._close_form()
         if charge_id == NEW:
@@ -137,6 +142,10 @@ class PricesPage(ListRecordPage):
             self.list.reload()
         elif self._record is not None and self.record_id[:1].isdecimal():
             self._record.refresh(change_set)
+
+    def _on_counted(self, text: str) -> None:
+        if not self.record_id:
+            self.set_count(text)
 
     def _open_new(self) -> None:
         self.context.navigator.open(f"{self.area}/{NEW}")
