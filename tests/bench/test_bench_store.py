@@ -21,6 +21,7 @@ from app.domain.catalogue import load_catalogue
 from app.paths import rules_dir
 from app.store import CompanyFile, PointChange, PointQuery
 from app.store.integrity import check_file
+from app.store.schema import schema_for
 from tests.store.made_up_points import point_id, points
 
 if TYPE_CHECKING:
@@ -80,26 +81,28 @@ def many(tmp_path_factory):
     company_file.close()
 
 
-def raw_import(path: Path) -> float:
-    """Return the seconds the driver takes for the same values in one table with two indexes."""
-    items = list(points(MANY))
-    names = list(items[0].values)
-    columns = ", ".join(names)
-    rows = [
-        (item.metering_point_id, *(str(item.values[name] or "") for name in names))
-        for item in items
-    ]
-    with Stopwatch() as watch, closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"CREATE TABLE t (id TEXT PRIMARY KEY, {columns})")
-        connection.execute("CREATE INDEX i ON t (street_name)")
-        connection.executemany(f"INSERT INTO t VALUES (?{', ?' * len(names)})", rows)
+def driver_import(source: CompanyFile, target: Path) -> float:
+    """Return the seconds the bare driver takes to write the same rows into the same tables."""
+    schema = schema_for(source.catalogue)
+    names = [table.name for table in schema.metadata.sorted_tables]
+    names.append("metering_point_search")
+    with closing(sqlite3.connect(source.path)) as connection:
+        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    with Stopwatch() as watch, closing(sqlite3.connect(target)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for statement in schema.create_statements():
+            connection.execute(statement)
+        for name in names:
+            if rows[name]:
+                marks = ", ".join("?" * len(rows[name][0]))
+                connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows[name])
     return watch.seconds
 
 
 def test__import__50_000_points__is_under_15_seconds(many, tmp_path):
-    _company, seconds = many
+    company_file, seconds = many
 
-    raw = raw_import(tmp_path / "raw.db")
+    raw = driver_import(company_file, tmp_path / "raw.db")
 
     _say(f"import {MANY:,}: {seconds:.1f} s = {seconds / raw:.1f} x driver ({raw:.2f} s)")
     assert seconds < 15
