@@ -78,14 +78,20 @@ PAGE_FACTORIES: Mapping[str, Callable[[UiContext], Page]] = {
 """Per area what makes its page."""
 
 
-def _urgent_deadlines(session: Session) -> int:
-    """Count the limits that are overdue, due today or due soon."""
-    from app.services.deadline_views import DeadlineGroup
+def _count_deadlines(session: Session, *groups: str) -> int:
     from app.services.deadlines import counts
 
-    found = counts(session)
-    urgent = (DeadlineGroup.OVERDUE, DeadlineGroup.TODAY, DeadlineGroup.SOON)
-    return sum(found.get(group, 0) for group in urgent)
+    return sum(number for group, number in counts(session).items() if group in groups)
+
+
+def _pressing_deadlines(session: Session) -> int:
+    """Count the limits that are overdue or due today: what cannot wait."""
+    return _count_deadlines(session, "overdue", "today")
+
+
+def _urgent_deadlines(session: Session) -> int:
+    """Count the limits that are overdue, due today or due soon."""
+    return _count_deadlines(session, "overdue", "today", "soon")
 
 
 def _open_processes(session: Session) -> int:
@@ -95,6 +101,7 @@ def _open_processes(session: Session) -> int:
 
 
 BADGES: Mapping[str, Callable[[Session], int]] = {
+    "overview": _pressing_deadlines,
     "deadlines": _urgent_deadlines,
     "processes": _open_processes,
 }

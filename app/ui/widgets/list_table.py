@@ -190,7 +190,18 @@ class ListTable(QTableView):
             last = self._table_model.rowCount() - 1
             self.select_row(0 if key == Qt.Key.Key_Home else last)
             return
+        if key == Qt.Key.Key_C and self._copy_by_key(event):
+            return
         super().keyPressEvent(event)
+
+    def _copy_by_key(self, event: QKeyEvent) -> bool:
+        """Copy whole rows where the page has no action for it; Qt would copy one cell."""
+        control = Qt.KeyboardModifier.ControlModifier
+        with_headings = control | Qt.KeyboardModifier.ShiftModifier
+        if event.modifiers() not in (control, with_headings):
+            return False
+        self.copy(with_headings=event.modifiers() == with_headings)
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the cell."""

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.services.exports import export_file
 from app.services.imports import import_file
@@ -221,6 +222,35 @@ def test__form__with_a_day_and_a_number__compares_as_of_that_day_with_that_draw(
     detail = run_detail(session, list_runs(session)[0].id)
     assert detail.seed == 42
     assert detail.row.as_of.date() == date(2026, 11, 19)
+
+
+def test__run__when_cancelled__keeps_nothing_and_says_so(desk, session, register):
+    desk.open("checks/new")
+    desk.context.messages.paths = [register()]
+    desk.click("checks.choose_files")
+    QTest.mouseClick(desk.find("checks.run"), Qt.MouseButton.LeftButton)
+    desk.context.tasks.cancel_all()
+    desk.settle()
+    assert desk.reads("The check was cancelled. Nothing was kept.")
+    assert list_runs(session) == ()
+    assert desk.find("checks.run").isEnabled()
+
+
+def test__findings__when_copied__are_whole_rows_with_headings(desk, register):
+    run(desk, register({2: {"meter_number": "OTHER"}}))
+    desk.find("checks.discrepancies.table").selectRow(0)
+    desk.page.handlers()["copy_with_headers"]()
+    heading, row = QApplication.clipboard().text().splitlines()
+    assert heading.split("\t")[:2] == ["Metering point", "Field"]
+    assert row.split("\t")[:4] == [point_id(2), "Meter number", "M00000002", "OTHER"]
+
+
+def test__findings__when_copied_by_key__are_whole_rows(desk, register):
+    run(desk, register({2: {"meter_number": "OTHER"}}))
+    table = desk.find("checks.discrepancies.table")
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().startswith(f"{point_id(2)}\tMeter number")
 
 
 def test__form__when_left_with_a_file_chosen__asks_first(desk, register):

@@ -119,6 +119,8 @@ def test__badges__count_what_is_urgent_and_what_is_open(session, point):
     later = counted[DeadlineGroup.LATER]
     assert BADGES["deadlines"](session) == sum(counted.values()) - later
     assert BADGES["processes"](session) == 1
+    pressing = counted[DeadlineGroup.OVERDUE] + counted[DeadlineGroup.TODAY]
+    assert BADGES["overview"](session) == pressing
 
 
 def test__global_search__finds_a_point_and_leads_to_it(session, point):

@@ -94,6 +94,11 @@ class FindingsTabs(QTabWidget):
         )
         self.setTabText(len(self._sheets), _counted(_("Sample"), len(sample)))
 
+    def copy(self, *, with_headings: bool = False) -> int:
+        """Copy the selected rows of the tab in front, and return how many there were."""
+        table = self.currentWidget().findChild(SmallTable)
+        return table.table.copy(with_headings=with_headings) if table is not None else 0
+
     def _add_table(
         self,
         context: UiContext,

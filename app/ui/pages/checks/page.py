@@ -89,6 +89,8 @@ class ChecksPage(Page):
         self._wish = address.partition("?")[0].partition("/")[2]
         self.clear_banner()
         self._release_form()
+        for action in ("export", "copy", "copy_with_headers"):
+            self.set_handler(action, None)
         first, _slash, month = self._wish.partition("/")
         self._new.setVisible(not first)
         if first == NEW:
@@ -206,8 +208,12 @@ class ChecksPage(Page):
             self._record.open_wanted.connect(self.context.navigator.open)
             self._record.gone.connect(self._on_gone)
             self._stack.addWidget(self._record)
+        record = self._record
         self.set_handler("new", None)
-        self._stack.setCurrentWidget(self._record)
+        self.set_handler("export", record.save_workbook)
+        self.set_handler("copy", record.copy)
+        self.set_handler("copy_with_headers", lambda: record.copy(with_headings=True))
+        self._stack.setCurrentWidget(record)
         self._record.open_record(run_id)
 
     def _on_named(self, name: str) -> None:

@@ -118,6 +118,34 @@ class RunRecord(QWidget):
         else:
             self._context.messages.error(error)
 
+    def copy(self, *, with_headings: bool = False) -> None:
+        """Copy the selected rows of the table in front and say so."""
+        copied = self._tabs.copy(with_headings=with_headings)
+        if copied:
+            text = ngettext("{count} row copied", "{count} rows copied", copied)
+            self._context.messages.toast(text.format(count=formatting.whole(copied)))
+
+    def save_workbook(self) -> None:
+        """Ask for a file name and write the workbook of the run."""
+        if self._detail is None:
+            return
+        session, run_id = self._context.session, self._run_id
+        target = self._context.messages.save_file(
+            _("Workbook of the check"),
+            _("monthly-check-{month}.xlsx").format(month=self._detail.row.month),
+            ((_("Excel workbooks"), "*.xlsx"),),
+        )
+        if target is None:
+            return
+
+        def work(task: Task) -> Path:
+            self_control.write_workbook(session, run_id, target, task=task)
+            return target
+
+        self._context.tasks.read(
+            work, self._on_workbook, owner=self, text=_("Writing the workbook")
+        )
+
     # --- parts
 
     def _header(self) -> QHBoxLayout:
@@ -134,7 +162,7 @@ class RunRecord(QWidget):
             _("Save workbook …"),
             "checks.workbook",
             icon_name="export",
-            on_click=self._save_workbook,
+            on_click=self.save_workbook,
             parent=self,
         )
         self._resend = button("", "checks.open_processes", on_click=self._open, parent=self)
@@ -229,26 +257,6 @@ class RunRecord(QWidget):
         )
 
     # --- doing
-
-    def _save_workbook(self) -> None:
-        if self._detail is None:
-            return
-        session, run_id = self._context.session, self._run_id
-        target = self._context.messages.save_file(
-            _("Workbook of the check"),
-            _("monthly-check-{month}.xlsx").format(month=self._detail.row.month),
-            ((_("Excel workbooks"), "*.xlsx"),),
-        )
-        if target is None:
-            return
-
-        def work(task: Task) -> Path:
-            self_control.write_workbook(session, run_id, target, task=task)
-            return target
-
-        self._context.tasks.read(
-            work, self._on_workbook, owner=self, text=_("Writing the workbook")
-        )
 
     def _on_workbook(self, path: Path) -> None:
         self._context.messages.toast(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.services.deadline_views import DeadlineGroup
 from app.texts import _, ngettext, pgettext
@@ -24,10 +24,13 @@ from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
 from app.ui.widgets.details import DetailsGrid
 from app.ui.widgets.labels import OneLine, label
+from app.ui.widgets.metrics import letters
 from app.ui.widgets.roles import set_role
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from PySide6.QtGui import QResizeEvent
 
     from app.services.deadline_views import OpenDeadline
     from app.services.overview import (
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
         PriceCard,
         ProcessCard,
     )
+
+_WIDTH_FOR_DAYS_LEFT = 100
+"""In letters."""
 
 
 class AreaCard(Card):
@@ -106,10 +112,22 @@ class DeadlinesCard(AreaCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("deadlines", _("Deadlines"), "deadlines", parent)
+        self._days_left: list[QLabel] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the days left out in a narrow window; the day and the state tell as much."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() >= letters(self, _WIDTH_FOR_DAYS_LEFT)
+        for days in self._days_left:
+            days.setVisible(wide)
 
     def show_card(self, card: DeadlineCard, today: date) -> None:
         """Show the figures and the most urgent limits."""
         self.clear()
+        self._days_left = []
         figures = QHBoxLayout()
         figures.setSpacing(SPACE.xl)
         for group, count in (
@@ -134,6 +152,7 @@ class DeadlinesCard(AreaCard):
         for number, deadline in enumerate(card.next):
             self._add(rows, number, deadline, today)
         self.content.addLayout(rows)
+        self._fit()
 
     def _figure(self, group: DeadlineGroup, count: int) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -159,7 +178,9 @@ class DeadlinesCard(AreaCard):
         rows.addWidget(concerns, number, 1)
         left_over = deadline.working_days_left
         days = days_left_text(left_over) if left_over is not None else ""
-        rows.addWidget(label(days, "muted", parent=self), number, 2, left)
+        left_label = label(days, "muted", parent=self)
+        self._days_left.append(left_label)
+        rows.addWidget(left_label, number, 2, left)
         day = label(formatting.day(counted_day(deadline, today)), parent=self)
         rows.addWidget(day, number, 3, left)
         spec = state_badge(deadline)
