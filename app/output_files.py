@@ -12,7 +12,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from app.domain.errors import OutputFileError
+from app.domain.errors import AppError, OutputFileError
 from app.texts import _
 
 if TYPE_CHECKING:
@@ -48,9 +48,17 @@ def complete_file(target: Path) -> Iterator[Path]:
         partial.replace(target)
     except OSError as error:
         raise output_error(target, error) from error
+    except AppError as error:
+        speak_of(target, error, partial)
+        raise
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def speak_of(target: Path, error: AppError, temporary: Path) -> None:
+    """Let an error name the file that was wanted instead of a temporary one nobody knows."""
+    error.message = error.message.replace(str(temporary), str(target))
 
 
 def output_error(target: Path, error: OSError) -> OutputFileError:

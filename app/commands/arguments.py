@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.domain.errors import UsageError
 from app.texts import _
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
+Sign = Literal[".", ",", ""]
 _GRID_AREA = re.compile(r"[0-9]{3}")
 
 
@@ -149,6 +150,18 @@ def parse_whole_number(text: str, name: str, *, least: int, most: int) -> int:
             name=name, value=text, least=least, most=most
         )
     )
+
+
+def parse_sign(text: str) -> Sign:
+    """Return the decimal sign that was given by itself or as a word; "" when none was.
+
+    Raises:
+        UsageError: When it is something else.
+    """
+    signs: dict[str, Sign] = {"": "", ".": ".", ",": ",", "point": ".", "comma": ","}
+    if text in signs:
+        return signs[text]
+    raise UsageError(_("--decimal-sign: “{value}” is neither point nor comma.").format(value=text))
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.arguments import parse_month, parse_whole_number
+from app.commands.arguments import Sign, parse_month, parse_sign, parse_whole_number
 from app.commands.framework import Command
 from app.commands.output import EXIT_DONE, EXIT_FINDINGS
 from app.commands.parts import Request
@@ -54,13 +55,22 @@ def import_files(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Only say what would happen; write nothing."))
     ] = False,
+    decimal_sign: Annotated[
+        str,
+        typer.Option(
+            "--decimal-sign",
+            metavar=_("SIGN"),
+            help=_("Point (.) or comma (,), for a file that does not show which one it uses."),
+        ),
+    ] = "",
 ) -> int:
     """Take in CSV files or workbooks."""
+    order = _Order(kind=kind or None, dry_run=dry_run, decimal_sign=parse_sign(decimal_sign))
     request: Request = context.obj
     results: list[ImportResult] = []
     with request.parts.session(Path(file)) as session:
         for source in sources:
-            results.append(_import_one(session, source, kind, results, dry_run=dry_run))
+            results.append(_import_one(session, source, order, results))
             _write_result(request, source, results[-1])
     if request.output.as_json:
         documents = [result.document() for result in results]
@@ -69,15 +79,30 @@ def import_files(
     return EXIT_FINDINGS if any(result.has_findings for result in results) else EXIT_DONE
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    """How every source is read; see `import_file`."""
+
+    kind: str | None
+    dry_run: bool
+    decimal_sign: Sign
+
+
 def _import_one(
-    session: Session, source: str, kind: str, before: list[ImportResult], *, dry_run: bool
+    session: Session, source: str, order: _Order, before: list[ImportResult]
 ) -> ImportResult:
     from app.services.imports import import_file
 
     try:
-        return import_file(session, Path(source), kind=kind or None, dry_run=dry_run)
+        return import_file(
+            session,
+            Path(source),
+            kind=order.kind,
+            dry_run=order.dry_run,
+            decimal_sign=order.decimal_sign,
+        )
     except AppError as error:
-        if before and not dry_run:
+        if before and not order.dry_run:
             error.remedy = " ".join(
                 (error.remedy, _("The files named before it have been taken in."))
             ).strip()

@@ -6,11 +6,14 @@ reason, and the others are not held up by it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.catalogue import FieldEntry, FieldType
+from app.domain.errors import InputFileError
 from app.domain.field_values import FieldFormatError, parse_field
 from app.domain.identifiers import is_valid_actor_id, is_valid_metering_point_id
+from app.domain.master_data import FieldValue
 from app.domain.violations import Severity, Violation
 from app.exchange.cells import BrokenFormula, LostDigits, TypedText
 from app.exchange.decimal_signs import (
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from app.domain.catalogue import Catalogue
-    from app.domain.master_data import FieldValue
     from app.exchange.decimal_signs import DecimalSign
     from app.exchange.kinds import ColumnMap
     from app.exchange.tables import Table, TableRow
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 OWN_RULES_SOURCE = "Netkontor"
 _NUMBERS = frozenset({FieldType.DECIMAL, FieldType.INTEGER})
 _MOST_REMEMBERED = 100_000
-_Parsed = tuple["FieldValue", "Violation | None"]
 
 
 class ParsedRow(NamedTuple):
@@ -67,8 +68,17 @@ class RowReader:
         catalogue: Catalogue,
         *,
         decimal_sign: DecimalSign = "",
+        sign_is_known: bool = False,
     ) -> None:
         """Look through the file's numbers.
+
+        Args:
+            table: The file.
+            columns: Its kind, and where the columns stand.
+            catalogue: Fields and codes.
+            decimal_sign: What the operator said; "" when it is to be recognised.
+            sign_is_known: Whether the sign was found out before, so that there is nothing to look
+                for.
 
         Raises:
             InputFileError: When the decimal sign is ambiguous or mixed; names row and column.
@@ -84,27 +94,27 @@ class RowReader:
             if entry.type in _NUMBERS
         ]
         self.decimal_sign = (
-            recognise_decimal_sign(_number_cells(table, numbers), given=decimal_sign)
-            if numbers and self._is_text_file
+            _decimal_sign(table, numbers, decimal_sign)
+            if numbers and self._is_text_file and not sign_is_known
             else decimal_sign
         )
 
     def rows(self) -> Iterator[ParsedRow]:
         """Yield every row, in the order of the file."""
-        places = [
-            (index, entry, _Memory(self._parser(entry))) for index, entry in self._columns.entries
-        ]
+        columns = [(index, self.column(entry)) for index, entry in self._columns.entries]
         for row in self._table.rows():
-            values: list[FieldValue] = []
-            violations: list[Violation] = []
-            for index, _entry, memory in places:
-                value, violation = memory.parsed(row.cells[index])
-                values.append(value)
-                if violation is not None:
-                    violations.append(violation)
+            cells = row.cells
+            values: list[CellContent] = [column.read(cells[index]) for index, column in columns]
+            violations = [value.violation for value in values if isinstance(value, Unreadable)]
+            if violations:
+                values = [None if isinstance(value, Unreadable) else value for value in values]
             if row.fault:
-                violations.insert(0, _fault(row, len(self._table.header)))
-            yield ParsedRow(row.number, tuple(values), tuple(violations))
+                violations.insert(0, row_fault(row, len(self._table.header)))
+            yield ParsedRow(row.number, tuple(values), tuple(violations))  # type: ignore[arg-type]  # the unreadable ones are gone
+
+    def column(self, entry: FieldEntry) -> ColumnReader:
+        """Return what reads the cells of one column."""
+        return ColumnReader(self._parser(entry), has_types=not self._is_text_file)
 
     def canonical(self, row: TableRow) -> list[str]:
         """Return the cells of a row with its numbers written with a decimal point.
@@ -119,26 +129,27 @@ class RowReader:
                 cells[index] = to_point(cells[index], sign)
         return cells
 
-    def _parser(self, entry: FieldEntry) -> Callable[[str], _Parsed]:
+    def _parser(self, entry: FieldEntry) -> Callable[[str], CellContent]:
         """Return the function that reads the cells of one column."""
 
-        def parse(text: str) -> _Parsed:
+        def parse(text: str) -> CellContent:
             if isinstance(text, LostDigits):
-                return None, _lost_digits(entry, text)
+                return Unreadable(_lost_digits(entry, text))
             if isinstance(text, BrokenFormula):
-                return None, _broken_formula(entry, text)
+                return Unreadable(_broken_formula(entry, text))
             plain = unguarded(text) if self._is_text_file else text
             if entry.type in _NUMBERS:
                 sign = self._sign_of(text)
                 if sign is None:
-                    return None, _ambiguous(entry, text)
+                    return Unreadable(_ambiguous(entry, text))
                 plain = to_point(plain, sign)
             try:
                 value = parse_field(entry, plain, self._catalogue)
             except FieldFormatError as error:
                 is_field = entry.facet != OWN_COLUMN_FACET
-                return None, error.violation if is_field else _unreadable(entry, text)
-            return value, own_column_violation(entry, value)
+                return Unreadable(error.violation if is_field else _unreadable(entry, text))
+            fault = own_column_violation(entry, value)
+            return value if fault is None else Unreadable(fault)
 
         return parse
 
@@ -153,25 +164,58 @@ class RowReader:
         return evidence(text)
 
 
-class _Memory:
-    """Remembers what texts of a column mean: most columns have few different ones."""
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that cannot be read into its column, and why."""
 
-    __slots__ = ("_parse", "_plain", "_typed")
+    violation: Violation
 
-    def __init__(self, parse: Callable[[str], _Parsed]) -> None:
-        self._parse = parse
-        self._plain: dict[str, _Parsed] = {}
-        self._typed: dict[str, _Parsed] = {}
 
-    def parsed(self, text: str) -> _Parsed:
+CellContent = FieldValue | Unreadable
+"""A cell's value, or why it has none."""
+
+
+class ColumnReader:
+    """Reads the cells of one column; most columns have few different texts.
+
+    Attributes:
+        read: Returns what a text means.
+    """
+
+    __slots__ = ("_plain", "_typed", "read")
+
+    def __init__(self, parse: Callable[[str], CellContent], *, has_types: bool) -> None:
+        self._plain, self._typed = _Meanings(parse), _Meanings(parse)
+        self.read: Callable[[str], CellContent] = (
+            self._read_typed if has_types else self._plain.__getitem__
+        )
+
+    def _read_typed(self, text: str) -> CellContent:
         # "1.234" in a typed cell and as text can be two numbers, though the texts are equal.
-        memory = self._plain if type(text) is str else self._typed
-        found = memory.get(text)
-        if found is None:
-            if len(memory) >= _MOST_REMEMBERED:
-                memory.clear()
-            found = memory[text] = self._parse(text)
+        return (self._plain if type(text) is str else self._typed)[text]
+
+
+class _Meanings(dict[str, CellContent]):
+    """Texts of a column and what they mean, found out when they first occur."""
+
+    def __init__(self, parse: Callable[[str], CellContent]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, text: str) -> CellContent:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[text] = self._parse(text)
         return found
+
+
+def _decimal_sign(table: Table, numbers: list[tuple[int, str]], given: DecimalSign) -> DecimalSign:
+    """Return the file's decimal sign, or say in which file, row and column it is not clear."""
+    try:
+        return recognise_decimal_sign(_number_cells(table, numbers), given=given)
+    except InputFileError as error:
+        message = _("{path}: {problem}").format(path=table.path, problem=error.message)
+        raise InputFileError(message, remedy=error.remedy) from error
 
 
 def _number_cells(table: Table, numbers: list[tuple[int, str]]) -> Iterable[NumberCell]:
@@ -225,7 +269,8 @@ def row_violation(rule: str, field_id: str, message: str, *, value: str = "") ->
     )
 
 
-def _fault(row: TableRow, width: int) -> Violation:
+def row_fault(row: TableRow, width: int) -> Violation:
+    """Return what is wrong with a row that has not as many cells as the header."""
     if row.fault == "too_long":
         message = _("The row has more cells than the header, which has {count}.")
     else:

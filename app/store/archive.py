@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from app.domain.errors import InputFileError
-from app.output_files import complete_file, output_error
+from app.domain.errors import InputFileError, OutputFileError
+from app.output_files import complete_file, output_error, speak_of
 from app.store.backup import (
     MANIFEST,
     REGISTER,
@@ -103,8 +103,8 @@ def back_up(
     """
     at = company_file.clock.now()
     work = target.with_name(f".{target.name}.work")
-    make_private_folder(work)
     try:
+        make_private_folder(work)
         entries = list(_snapshot(company_file, work))
         with complete_file(target) as partial:
             sums = _write_entries(partial, entries, progress)
@@ -114,6 +114,10 @@ def back_up(
             _verify(partial, sums)
     except OSError as error:
         raise output_error(target, error) from error
+    except OutputFileError as error:
+        speak_of(target, error, work / REGISTER)
+        speak_of(target, error, work)
+        raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return BackupReport(

@@ -14,7 +14,7 @@ from app.domain.errors import CatalogueError, CompanyFileError, FileLockedError,
 from app.output_files import complete_file
 from app.store import projection
 from app.store.engine import for_writing, new_engine
-from app.store.file_header import read_header, write_ahead_log
+from app.store.file_header import nobody_can_write, read_header
 from app.store.file_system import is_shared_folder
 from app.store.instance_lock import InstanceLock
 from app.store.kept_files import keep_file, kept_path
@@ -150,7 +150,7 @@ class CompanyFile:
             engine = new_engine(
                 path,
                 read_only=read_only,
-                immutable=read_only and _nobody_can_write(path),
+                immutable=read_only and nobody_can_write(path),
                 shared_folder=shared,
             )
             opened = cls(
@@ -323,9 +323,3 @@ def _refuse_old_read_only(path: Path, *, read_only: bool) -> None:
             _("{path} was written by an older version of Netkontor.").format(path=path),
             remedy=_("Open it once for writing, so that it is brought up to date."),
         )
-
-
-def _nobody_can_write(path: Path) -> bool:
-    """Return whether the folder is read-only and no log waits: then nothing can change."""
-    log = write_ahead_log(path)
-    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.output_files import output_error
 from app.store.engine import BUSY_SECONDS, file_uri
+from app.store.file_header import nobody_can_write
 from app.store.kept_files import sha256_of
 from app.store.sqlite_errors import app_error, damaged
 
@@ -107,4 +108,5 @@ def companion_parts(companion: Path) -> Iterator[Path]:
 
 def _read_uri(path: Path) -> str:
     """Return a URI that reads a file with its log; writing to the log's index is allowed."""
-    return file_uri(path, read_only=not os.access(path.parent, os.W_OK))
+    read_only = not os.access(path.parent, os.W_OK)
+    return file_uri(path, read_only=read_only, immutable=nobody_can_write(path))

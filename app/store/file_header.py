@@ -6,6 +6,7 @@ sentence. The layout is SQLite's file format, section "The Database Header".
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,15 @@ def read_header(path: Path) -> FileHeader:
 def write_ahead_log(path: Path) -> Path:
     """Return where SQLite keeps what is committed but not yet in the file itself."""
     return path.with_name(f"{path.name}-wal")
+
+
+def nobody_can_write(path: Path) -> bool:
+    """Return whether the folder is read-only and no log waits: then nothing can change.
+
+    SQLite reads such a file only when it is told so, since it may make no index of a log there.
+    """
+    log = write_ahead_log(path)
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _first_bytes(path: Path) -> bytes:

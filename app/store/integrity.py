@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.store import projection
 from app.store.engine import new_engine
-from app.store.file_header import read_header
+from app.store.file_header import nobody_can_write, read_header
 from app.store.kept_files import kept_path, sha256_of
 from app.store.locations import companion_of
 from app.store.repositories.kept import StoredFileReader
@@ -103,7 +103,7 @@ def register_findings(
     path: Path, schema: Schema, progress: Progress | None = None
 ) -> list[Finding]:
     """Check the register alone."""
-    engine = new_engine(path, read_only=True)
+    engine = new_engine(path, read_only=True, immutable=nobody_can_write(path))
     try:
         with engine.connect() as connection, connection.begin():
             checks = tuple(_checks(connection, schema))
@@ -243,7 +243,7 @@ def _differences(left: str, right: str) -> str:
 
 
 def _kept_file_findings(path: Path, schema: Schema) -> Iterator[Finding]:
-    engine = new_engine(path, read_only=True)
+    engine = new_engine(path, read_only=True, immutable=nobody_can_write(path))
     try:
         with engine.connect() as connection, connection.begin():
             files = StoredFileReader(Scope(connection, schema)).all()

@@ -8,7 +8,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -49,8 +52,19 @@ class CommandLine:
         """Return the words of a command, for a test that starts the process itself."""
         return [sys.executable, "-m", "app", *map(str, arguments)]
 
-    def run(self, *arguments: str | Path, today: str = "") -> Ran:
-        """Run a command to its end."""
+    def run(
+        self,
+        *arguments: str | Path,
+        today: str = "",
+        preexec_fn: Callable[[], None] | None = None,
+    ) -> Ran:
+        """Run a command to its end.
+
+        Args:
+            arguments: The command and its arguments.
+            today: Another day than the usual one.
+            preexec_fn: Called in the new process before the program, to take something from it.
+        """
         environment = self.environment | ({"NETKONTOR_TODAY": today} if today else {})
         done = subprocess.run(
             self.command(*arguments),
@@ -61,5 +75,6 @@ class CommandLine:
             encoding="utf-8",
             timeout=300,
             check=False,
+            preexec_fn=preexec_fn,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
