@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar, overload
+
+_T = TypeVar("_T")
 
 FieldValue = str | int | bool | Decimal | date | None
 """A value of a catalogue field; None means "no value"."""
@@ -31,6 +34,14 @@ class MasterData(Mapping[str, FieldValue]):
     def __getitem__(self, field_id: str) -> FieldValue:
         """Return the value; KeyError when the field has none."""
         return self._values[field_id]
+
+    @overload
+    def get(self, key: str, /) -> FieldValue: ...
+    @overload
+    def get(self, key: str, /, default: _T) -> FieldValue | _T: ...
+    def get(self, key: str, /, default: object = None) -> object:
+        """Return the value, or the default; asked millions of times in lists and checks."""
+        return self._values.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids of the fields that have a value."""

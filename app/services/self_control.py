@@ -15,10 +15,11 @@ from app.domain.self_control import Treatment, perform_check, rule_in_force
 from app.reports.self_control_workbook import self_control_book
 from app.reports.workbook import write_book
 from app.services.changes import Outcome
-from app.services.checking.extracts import Extract, ExtractOrder, parse_instant, read_extract
+from app.services.checking.extract_times import parse_instant
+from app.services.checking.extracts import Extract, ExtractOrder, read_extract
 from app.services.checking.kept import keep_extracts, keep_workbook, kept_workbook
 from app.services.checking.record import RUN_KIND, RunFacts, run_draft, run_findings
-from app.services.checking.registers import BothSides, both_sides, wanted_fields
+from app.services.checking.registers import BothSides, both_sides, own_rows, wanted_fields
 from app.services.checking.report import ReportWriter
 from app.services.checking.views import RunViews, run_row
 from app.services.company import rule_sets
@@ -79,10 +80,10 @@ def run_check(  # noqa: PLR0913  # each is asked for by name
     _refuse_bad_order(month, extracts)
     watch = task or NoTask()
     started_at = session.clock.now()
-    extract = _extract(session, extracts, extract_time, watch)
-    watch.raise_if_cancelled()
-    watch.report(0, 0, _("Comparing with the register"))
     with session.company_file.read() as reader:
+        extract = _extract(session, reader, extracts, extract_time, watch)
+        watch.raise_if_cancelled()
+        watch.report(0, 0, _("Comparing with the register"))
         sides = _both_sides(session, reader, extract, partial=partial)
         chosen = secrets.randbelow(_SEEDS) if seed is None else seed
         result = perform_check(sides.registers, chosen, size=sample_size)
@@ -127,20 +128,23 @@ def _refuse_bad_order(month: str, extracts: Sequence[Path]) -> None:
 
 def _extract(
     session: Session,
+    reader: Reader,
     paths: Sequence[Path],
     extract_time: datetime | date | None,
     task: Task,
 ) -> Extract:
     catalogue = session.catalogues.fields
+    fields = wanted_fields(catalogue)
     extract = read_extract(
         ExtractOrder(
             paths=paths,
             kind=kinds_of(catalogue)["metering_points"],
-            fields=wanted_fields(catalogue),
+            fields=fields,
             made_at=None if extract_time is None else parse_instant(extract_time.isoformat()),
             now=session.clock.now(),
         ),
         catalogue,
+        lambda day: own_rows(reader, fields, day),
         task,
     )
     if not extract.points:
@@ -155,7 +159,6 @@ def _extract(
 def _both_sides(session: Session, reader: Reader, extract: Extract, *, partial: bool) -> BothSides:
     return both_sides(
         reader,
-        session.catalogues.fields,
         session.catalogues.processes,
         extract,
         rule_in_force(),

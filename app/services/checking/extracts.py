@@ -1,70 +1,39 @@
 """DataHub's side of the monthly check: extracts in our own `metering_points` format.
 
 **Source**: Forskrift I § 4 stk. 4. An extract holds one row per point, or its history; the row in
-force when the extract was made counts. A row that cannot be read refuses the file: a check of half
-an extract would be worth nothing.
+force when the extract was made counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from app.clock import DANISH_TIME, day_start
-from app.domain.catalogue import folded_name
+from app.clock import day_start
 from app.domain.errors import InputFileError
-from app.domain.field_values import format_field
 from app.exchange.kinds import ColumnMap, map_columns
 from app.exchange.recognition import datahub_report
-from app.exchange.rows import RowReader
 from app.exchange.tables import read_table
-from app.texts import _, format_day
+from app.services.checking.canonical import taker
+from app.services.checking.extract_rows import ExtractRows
+from app.services.checking.extract_times import TimeSource, danish_day, made_at
+from app.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
     from pathlib import Path
 
     from app.domain.catalogue import Catalogue, FieldEntry
-    from app.domain.master_data import FieldValue
     from app.domain.self_control.comparison import Row
     from app.exchange.kinds import Kind
-    from app.exchange.rows import ParsedRow
     from app.exchange.tables import Table
     from app.services.tasking import Task
 
 _ID, _FROM = "metering_point_id", "valid_from"
-_TIME_NAMES = frozenset(
-    folded_name(name)
-    for name in (
-        "extract_time",
-        "extracted_at",
-        "extraction_time",
-        "extract_date",
-        "udtrækstidspunkt",
-        "udtræksdato",
-        "udtrukket",
-    )
-)
-_REPORT_EVERY = 2_000
 
-
-class TimeSource(StrEnum):
-    """Where it is known from when an extract was made."""
-
-    COLUMN = "column"
-    GIVEN = "given"
-    FILE = "file"
-    """Only the file's own time: when it was last written, which need not be when it was made."""
-
-
-class _Dated(NamedTuple):
-    """One row of an extract."""
-
-    valid_from: date
-    number: int
-    row: Row
+OwnRows = Callable[["date"], Mapping[str, "Row"]]
+"""Reads the own register's rows of the wanted fields as of a day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,46 +41,47 @@ class ExtractFile:
     """One file of an extract.
 
     Attributes:
-        path: Where it was read from.
-        sha256: Checksum of its bytes.
-        size: Bytes.
+        table: The file, to be read once more when its copy must be cleaned.
         rows: Rows with content.
-        modified: When it was last written, aware UTC.
         blanked: Cells that looked like CPR numbers and were left out.
-        table: To read it once more.
     """
 
-    path: Path
-    sha256: str
-    size: int
-    rows: int
-    modified: datetime
-    blanked: int
     table: Table
+    rows: int
+    blanked: int
+
+    @property
+    def path(self) -> Path:
+        """Return where it was read from."""
+        return self.table.path
 
 
 @dataclass(frozen=True, kw_only=True)
 class Extract:
-    """What DataHub says, as of one instant.
+    """What DataHub says as of one instant, and what the own register says of that day.
 
     Attributes:
         files: The files it was read from.
         made_at: When it was made, aware UTC.
         time_source: Where that is known from.
-        fields: Fields that every file carries, in the order of the catalogue.
+        wanted: Fields that were asked for.
+        fields: Those of them that every file carries, in the same order.
         points: Canonical texts by point, in the order of `fields`.
+        own: Canonical texts of the own register by point, in the order of `wanted`.
     """
 
     files: tuple[ExtractFile, ...]
     made_at: datetime
     time_source: TimeSource
+    wanted: tuple[FieldEntry, ...]
     fields: tuple[FieldEntry, ...]
     points: Mapping[str, Row]
+    own: Mapping[str, Row]
 
     @property
     def day(self) -> date:
         """Return the Danish day the extract was made on: the day that is compared."""
-        return self.made_at.astimezone(DANISH_TIME).date()
+        return danish_day(self.made_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +103,10 @@ class ExtractOrder:
     now: datetime
 
 
-def read_extract(order: ExtractOrder, catalogue: Catalogue, task: Task) -> Extract:
-    """Read all files of an extract.
+def read_extract(
+    order: ExtractOrder, catalogue: Catalogue, own_rows: OwnRows, task: Task
+) -> Extract:
+    """Read all files of an extract beside the own register.
 
     Raises:
         InputFileError: When a file is no extract, a row cannot be read, or two rows or files
@@ -142,29 +114,60 @@ def read_extract(order: ExtractOrder, catalogue: Catalogue, task: Task) -> Extra
     """
     tables = [read_table(path) for path in order.paths]
     maps = [_columns(table, order.kind) for table in tables]
-    carried = tuple(
-        entry for entry in order.fields if all(entry.id in columns.at for columns in maps)
-    )
-    stated = _stated_time(tables)
-    history: dict[str, list[_Dated]] = {}
-    files: list[ExtractFile] = []
-    for table, columns in zip(tables, maps, strict=True):
-        rows = _read_rows(table, columns, carried, catalogue, task, history)
-        files.append(_file(table, rows))
-    made_at, source = _made_at(order, stated, files, history)
-    day = made_at.astimezone(DANISH_TIME).date()
-    points = {
-        point: current
-        for point, dated in history.items()
-        if (current := _in_force(dated, day)) is not None
-    }
+    moment, source = made_at(tables, order.made_at, order.now)
+    reading = _Reading(order, catalogue, own_rows, task, list(zip(tables, maps, strict=True)))
+    rows, own = reading.as_of(danish_day(moment))
+    # A copied file may look older than what it holds: it was not made before its points began.
+    begun = rows.latest_beginning
+    if source is TimeSource.FILE and danish_day(moment) < begun <= danish_day(order.now):
+        moment = min(day_start(begun), order.now)
+        rows, own = reading.as_of(begun)
     return Extract(
-        files=tuple(files),
-        made_at=made_at,
+        files=tuple(
+            ExtractFile(table=table, rows=count, blanked=sum(f.cells for f in table.blanked))
+            for table, count in zip(tables, rows.count, strict=True)
+        ),
+        made_at=moment,
         time_source=source,
-        fields=carried,
-        points=points,
+        wanted=tuple(order.fields),
+        fields=reading.carried,
+        points=rows.points(),
+        own=own,
     )
+
+
+class _Reading:
+    """Reads the files as of a day; a second time when the day turns out to be another."""
+
+    def __init__(
+        self,
+        order: ExtractOrder,
+        catalogue: Catalogue,
+        own_rows: OwnRows,
+        task: Task,
+        tables: Sequence[tuple[Table, ColumnMap]],
+    ) -> None:
+        self._order = order
+        self._catalogue = catalogue
+        self._own_rows = own_rows
+        self._task = task
+        self._tables = tables
+        self.carried = tuple(
+            entry
+            for entry in order.fields
+            if all(entry.id in columns.at for _table, columns in tables)
+        )
+
+    def as_of(self, day: date) -> tuple[ExtractRows, Mapping[str, Row]]:
+        """Return the extract's rows in force on a day, and the own register's."""
+        own = self._own_rows(day)
+        names = [entry.id for entry in self._order.fields]
+        take = taker([names.index(entry.id) for entry in self.carried], len(names))
+        part = {point: take(row) for point, row in own.items()}
+        rows = ExtractRows(self.carried, part, day, self._catalogue, self._task)
+        for table, columns in self._tables:
+            rows.read(table, columns)
+        return rows, own
 
 
 def _columns(table: Table, kind: Kind) -> ColumnMap:
@@ -192,182 +195,3 @@ def _columns(table: Table, kind: Kind) -> ColumnMap:
             )
         )
     return columns
-
-
-def _file(table: Table, rows: int) -> ExtractFile:
-    return ExtractFile(
-        path=table.path,
-        sha256=table.source.sha256,
-        size=table.source.size,
-        rows=rows,
-        modified=table.source.modified,
-        blanked=sum(finding.cells for finding in table.blanked),
-        table=table,
-    )
-
-
-def _read_rows(  # each is another thing
-    table: Table,
-    columns: ColumnMap,
-    fields: Sequence[FieldEntry],
-    catalogue: Catalogue,
-    task: Task,
-    history: dict[str, list[_Dated]],
-) -> int:
-    """Add the rows of one file to what is known of each point, and return how many there were."""
-    reader = RowReader(table, columns, catalogue)
-    id_at = reader.names.index(_ID)
-    from_at = reader.names.index(_FROM) if _FROM in reader.names else None
-    places = [(reader.names.index(entry.id), Canonical(entry)) for entry in fields]
-    count = 0
-    for parsed in reader.rows():
-        if count % _REPORT_EVERY == 0:
-            task.raise_if_cancelled()
-            task.report(count, 0, _("Reading {file}").format(file=table.path.name))
-        count += 1
-        point = parsed.values[id_at]
-        day = parsed.values[from_at] if from_at is not None else None
-        raw = _unreadable(table, parsed) if parsed.violations else {}
-        if not isinstance(point, str):
-            raise _without_id(table, parsed)
-        row = tuple([text(parsed.values[at]) for at, text in places])
-        if raw:
-            row = tuple(raw.get(entry.id, cell) for entry, cell in zip(fields, row, strict=True))
-        valid_from = day if isinstance(day, date) else date.min
-        dated = _Dated(valid_from, parsed.number, row)
-        before = history.get(point)
-        if before is None:
-            history[point] = [dated]
-        else:
-            _refuse_contradiction(table, point, before, dated)
-            before.append(dated)
-    return count
-
-
-class Canonical:
-    """The canonical text of a field's values; most fields have few different ones."""
-
-    __slots__ = ("_entry", "_texts")
-
-    def __init__(self, entry: FieldEntry) -> None:
-        self._entry = entry
-        self._texts: dict[FieldValue, str] = {None: ""}
-
-    def __call__(self, value: FieldValue) -> str:
-        """Return the canonical text of a value; "" for None."""
-        found = self._texts.get(value)
-        if found is None:
-            found = self._texts[value] = format_field(self._entry, value)
-        return found
-
-
-def _unreadable(table: Table, parsed: ParsedRow) -> dict[str, str]:
-    """Return cells that cannot be read as they stand: they differ from any value of ours."""
-    for violation in parsed.violations:
-        if not violation.field or violation.field in {_ID, _FROM}:
-            raise InputFileError(
-                _("{path}, row {row}: {message}").format(
-                    path=table.path, row=parsed.number, message=violation.message
-                )
-            )
-    return {v.field: v.parameters.get("value") or v.message for v in parsed.violations}
-
-
-def _without_id(table: Table, parsed: ParsedRow) -> InputFileError:
-    return InputFileError(
-        _("{path}, row {row}: the metering point ID is missing.").format(
-            path=table.path, row=parsed.number
-        )
-    )
-
-
-def _refuse_contradiction(
-    table: Table, point: str, before: Sequence[_Dated], dated: _Dated
-) -> None:
-    for other in before:
-        if other.valid_from == dated.valid_from and other.row != dated.row:
-            raise InputFileError(
-                _("{path}, row {row}: metering point {id} has two different rows.").format(
-                    path=table.path, row=dated.number, id=point
-                ),
-                remedy=_("Make the extract again."),
-            )
-
-
-def _in_force(dated: list[_Dated], day: date) -> Row | None:
-    held = [row for row in dated if row.valid_from <= day]
-    return max(held, key=lambda row: row.valid_from).row if held else None
-
-
-def _stated_time(tables: Sequence[Table]) -> datetime | None:
-    """Return the time the files say by a column of their own; all must say the same day."""
-    stated = [time for table in tables if (time := _time_in(table)) is not None]
-    days = {time.astimezone(DANISH_TIME).date() for time in stated}
-    if len(days) > 1:
-        raise InputFileError(
-            _("The extracts are of different days: {days}.").format(
-                days=", ".join(format_day(day) for day in sorted(days))
-            ),
-            remedy=_("Use extracts that were made on the same day."),
-        )
-    return max(stated, default=None)
-
-
-def _time_in(table: Table) -> datetime | None:
-    """Return the time in the first row of a column that says when the extract was made."""
-    at = next((i for i, name in enumerate(table.header) if folded_name(name) in _TIME_NAMES), None)
-    first = next(iter(table.rows()), None) if at is not None else None
-    if at is None or first is None or not first.cells[at].strip():
-        return None
-    text = first.cells[at].strip()
-    try:
-        return parse_instant(text)
-    except ValueError as error:
-        raise InputFileError(
-            _("{path}, row {row}: “{text}” is no time of extraction.").format(
-                path=table.path, row=first.number, text=text
-            ),
-            remedy=_("Write it as 2026-11-21 or 2026-11-21T08:00."),
-        ) from error
-
-
-def parse_instant(text: str) -> datetime:
-    """Return the aware instant of an ISO day or time; Danish time when no zone is given.
-
-    A day alone means noon, so that the day is the same everywhere.
-
-    Raises:
-        ValueError: When it is neither.
-    """
-    if len(text) == len("2026-11-21"):
-        noon = datetime.combine(date.fromisoformat(text), datetime.min.time()).replace(hour=12)
-        return noon.replace(tzinfo=DANISH_TIME).astimezone(UTC)
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=DANISH_TIME)
-    return moment.astimezone(UTC)
-
-
-def _made_at(
-    order: ExtractOrder,
-    stated: datetime | None,
-    files: Sequence[ExtractFile],
-    history: Mapping[str, Sequence[_Dated]],
-) -> tuple[datetime, TimeSource]:
-    """Return when the extract was made: as said, as the file says, or as the file's own time."""
-    if order.made_at is not None:
-        return order.made_at, TimeSource.GIVEN
-    if stated is not None:
-        return min(stated, order.now), TimeSource.COLUMN
-    newest = min(max(file.modified for file in files), order.now)
-    # A copied file may look older than what it holds: it was not made before its points began.
-    begun = max(_beginnings(history), default=date.min)
-    today = order.now.astimezone(DANISH_TIME).date()
-    if newest.astimezone(DANISH_TIME).date() < begun <= today:
-        newest = min(day_start(begun), order.now)
-    return newest, TimeSource.FILE
-
-
-def _beginnings(history: Mapping[str, Sequence[_Dated]]) -> Iterator[date]:
-    for dated in history.values():
-        yield min(row.valid_from for row in dated)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import __version__
 from app.domain.self_control import CheckResult, Discrepancy, Treatment, Verdict
-from app.services.checking.extracts import TimeSource
+from app.services.checking.extract_times import TimeSource
 from app.store import CheckFinding, CheckRunDraft
 
 if TYPE_CHECKING:
@@ -105,11 +105,11 @@ def _parameters(
         "files": [
             {
                 "name": file.path.name,
-                "sha256": file.sha256,
+                "sha256": file.table.source.sha256,
                 "kept_sha256": kept,
-                "size": file.size,
+                "size": file.table.source.size,
                 "rows": file.rows,
-                "modified": file.modified,
+                "modified": file.table.source.modified,
                 "blanked": file.blanked,
             }
             for file, kept in zip(sides.extract.files, facts.kept_files, strict=True)

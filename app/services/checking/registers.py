@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.domain.self_control import Registers, SelfControlRule
 from app.services.checking.awaited import awaited_answers
-from app.services.checking.extracts import Canonical, Extract
+from app.services.checking.canonical import CanonicalTexts, taker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.catalogue import Catalogue, FieldEntry
     from app.domain.processes import ProcessCatalogue
     from app.domain.self_control.comparison import Row
+    from app.services.checking.extracts import Extract
     from app.store import Reader
 
 STATE, AREA = "connection_state", "grid_area_code"
@@ -44,24 +44,21 @@ class BothSides:
 
     Attributes:
         registers: What the check compares.
-        own_fields: Ids of the fields of the own rows.
-        own: Full rows of the own register, in the order of `own_fields`.
-        extract: DataHub's side.
+        extract: DataHub's side, and the own register's rows.
     """
 
     registers: Registers
-    own_fields: tuple[str, ...]
-    own: Mapping[str, Row]
     extract: Extract
 
     def described(self, point: str) -> dict[str, str]:
         """Return the describing fields of a point: ours, or the extract's when we have none."""
-        ours = self.own.get(point)
+        extract = self.extract
+        ours = extract.own.get(point)
         if ours is not None:
-            values = dict(zip(self.own_fields, ours, strict=True))
+            names, row = extract.wanted, ours
         else:
-            names = (entry.id for entry in self.extract.fields)
-            values = dict(zip(names, self.extract.points.get(point, ()), strict=False))
+            names, row = extract.fields, extract.points.get(point, ())
+        values = {entry.id: text for entry, text in zip(names, row, strict=False)}
         return {name: values.get(name, "") for name in DESCRIBING}
 
 
@@ -74,93 +71,87 @@ def wanted_fields(catalogue: Catalogue) -> tuple[FieldEntry, ...]:
 
 def both_sides(
     reader: Reader,
-    catalogue: Catalogue,
     processes: ProcessCatalogue,
     extract: Extract,
     rule: SelfControlRule,
     *,
     partial: bool,
 ) -> BothSides:
-    """Read the own register as of the extract's day and put both sides in one form.
+    """Put both sides in the form that the check compares.
 
     Args:
         reader: A snapshot.
-        catalogue: Fields.
         processes: Declarations, to find what was reported and not answered.
         extract: DataHub's side.
         rule: Which states are not current.
         partial: Whether the extract holds only some of the points, as the operator said.
     """
-    wanted = wanted_fields(catalogue)
-    own = _own_rows(reader, wanted, extract.day)
     carried = {entry.id for entry in extract.fields}
-    compared = tuple(entry for entry in wanted if entry.compared and entry.id in carried)
-    own_part = _projection([entry.id for entry in wanted], compared)
-    extract_part = _projection([entry.id for entry in extract.fields], compared)
-    own_current = _current(own, [entry.id for entry in wanted], rule)
+    compared = tuple(entry for entry in extract.fields if entry.compared)
+    own_part = _taker(extract.wanted, compared)
+    extract_part = _taker(extract.fields, compared)
+    own_current = _current(extract.own, extract.wanted, rule)
     registers = Registers(
         fields=compared,
-        unchecked_fields=[e.id for e in wanted if e.compared and e.id not in carried],
-        own={point: own_part(row) for point, row in own.items()},
+        unchecked_fields=[
+            entry.id for entry in extract.wanted if entry.compared and entry.id not in carried
+        ],
+        own={point: own_part(row) for point, row in extract.own.items()},
         own_current=own_current,
         datahub={point: extract_part(row) for point, row in extract.points.items()},
-        datahub_current=_current(extract.points, [entry.id for entry in extract.fields], rule),
-        uncovered=_uncovered(own, wanted, own_current, extract, partial=partial),
+        datahub_current=_current(extract.points, extract.fields, rule),
+        uncovered=_uncovered(own_current, extract, partial=partial),
         awaited=awaited_answers(reader, processes, extract.day),
     )
-    names = tuple(entry.id for entry in wanted)
-    return BothSides(registers=registers, own_fields=names, own=own, extract=extract)
+    return BothSides(registers=registers, extract=extract)
 
 
-def _own_rows(reader: Reader, fields: Sequence[FieldEntry], day: date) -> dict[str, Row]:
-    columns = [(entry.id, Canonical(entry)) for entry in fields]
+def own_rows(reader: Reader, fields: Sequence[FieldEntry], day: date) -> dict[str, Row]:
+    """Return the own register's rows as of a day, in canonical texts.
+
+    Args:
+        reader: A snapshot.
+        fields: Fields of the rows, in their order.
+        day: The Danish day.
+    """
+    columns = [(entry.id, CanonicalTexts(entry)) for entry in fields]
     names = [entry.id for entry in fields]
-    return {
-        point: tuple([text(values.get(name)) for name, text in columns])
-        for point, values in reader.points.current_rows(day, fields=names)
-    }
+    found: dict[str, Row] = {}
+    for point, values in reader.points.current_rows(day, fields=names):
+        value_of = values.get
+        found[point] = tuple([texts[value_of(name)] for name, texts in columns])
+    return found
 
 
-def _projection(names: Sequence[str], wanted: Sequence[FieldEntry]) -> Callable[[Row], Row]:
-    """Return the function that takes the wanted fields out of a row."""
-    places = [list(names).index(entry.id) for entry in wanted]
-    if places == list(range(len(names))):
-        return lambda row: row
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda row: tuple(row[place] for place in places)
+def _taker(fields: Sequence[FieldEntry], wanted: Sequence[FieldEntry]) -> Callable[[Row], Row]:
+    names = [entry.id for entry in fields]
+    return taker([names.index(entry.id) for entry in wanted], len(names))
 
 
 def _current(
-    rows: Mapping[str, Row], names: Sequence[str], rule: SelfControlRule
+    rows: Mapping[str, Row], fields: Sequence[FieldEntry], rule: SelfControlRule
 ) -> frozenset[str]:
     """Return the points that are current; all of them when the state is not known."""
+    names = [entry.id for entry in fields]
     if STATE not in names:
         return frozenset(rows)
-    at = list(names).index(STATE)
+    at = names.index(STATE)
     return frozenset(point for point, row in rows.items() if row[at] not in rule.not_current_states)
 
 
-def _uncovered(
-    own: Mapping[str, Row],
-    fields: Sequence[FieldEntry],
-    own_current: frozenset[str],
-    extract: Extract,
-    *,
-    partial: bool,
-) -> frozenset[str]:
+def _uncovered(own_current: frozenset[str], extract: Extract, *, partial: bool) -> frozenset[str]:
     """Return current points the extract says nothing about, which is not the same as missing.
 
     An extract that has points of a grid area covers that area: a point of it that is not there is
     missing in DataHub. Of a grid area it has no point of, it says nothing.
     """
     absent = own_current - extract.points.keys()
-    if partial:
-        return frozenset(absent)
     names = [entry.id for entry in extract.fields]
+    if partial or not absent:
+        return frozenset(absent)
     if AREA not in names:
         return frozenset()
     at = names.index(AREA)
     covered = {row[at] for row in extract.points.values()}
-    own_at = [entry.id for entry in fields].index(AREA)
-    return frozenset(point for point in absent if own[point][own_at] not in covered)
+    own_at = [entry.id for entry in extract.wanted].index(AREA)
+    return frozenset(point for point in absent if extract.own[point][own_at] not in covered)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.self_control import DiscrepancyKind, NextStep, Treatment, Verdict
-from app.services.checking.extracts import TimeSource
+from app.services.checking.extract_times import TimeSource
 from app.services.checking.record import NOT_CHECKED
 from app.texts import _, ngettext
 
