@@ -9,15 +9,15 @@ import pytest
 from app.store import file_system
 from app.store.file_system import file_system_type, is_shared_folder
 
-MOUNTS = {"/": "ext4", "/srv/share": "nfs4", "/media/stick": "vfat", "/mnt/vm": "9p"}
+MOUNTS = {"/": "ext4", "/net/share": "nfs4", "/media/stick": "vfat", "/net/vm": "9p"}
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/ida/a.netkontor", "ext4"),
-        ("/srv/share/deep/folder/a.netkontor", "nfs4"),
-        ("/srv/shared/a.netkontor", "ext4"),
+        ("/data/a.netkontor", "ext4"),
+        ("/net/share/deep/folder/a.netkontor", "nfs4"),
+        ("/net/shared/a.netkontor", "ext4"),
         ("/media/stick/a.netkontor", "vfat"),
     ],
 )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import count, pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from app.domain.errors import NotFoundError, RefusedError, StaleEditError
 from app.domain.master_data import MasterData
-from app.store import OPEN_END, PointChange, PutCounts
-from app.store.integrity import check_file
+from app.store import OPEN_END
 from tests.store.made_up_points import point_id, points
 
 POINT = point_id(1)
@@ -325,79 +321,6 @@ def test__restore__another_facet_was_changed_later__only_takes_this_one_back(com
     assert (found.text("energy_supplier_id"), found.text("street_name")) == (A, "Gade")
 
 
-def test__put_many__new_points__are_all_there_with_all_values(company):
-    items = list(points(250))
-
-    with company.write(who="tester", kind="import") as writer:
-        counts = writer.points.put_many(items, chunk=100)
-
-    assert counts == PutCounts(new=250)
-    with company.read() as reader:
-        assert list(reader.points.ids()) == sorted(item.metering_point_id for item in items)
-        for item in items[::50]:
-            found = reader.points.master_data(item.metering_point_id, D2)
-            assert found == MasterData(item.values)
-
-
-def test__put_many__the_same_again__writes_nothing(company):
-    items = list(points(30))
-    with company.write(who="tester", kind="import") as writer:
-        writer.points.put_many(items)
-
-    with company.write(who="tester", kind="import") as writer:
-        counts = writer.points.put_many(items)
-
-    assert counts == PutCounts(unchanged=30)
-    assert not writer.wrote
-
-
-def test__put_many__a_history_of_one_point__is_what_single_puts_make(company):
-    items = [
-        PointChange(POINT, D1, {"energy_supplier_id": A, "street_name": "Vej"}),
-        PointChange(POINT, D3, {"energy_supplier_id": B, "street_name": "Vej"}),
-        PointChange(POINT, D2, {"energy_supplier_id": C}),
-        PointChange(POINT, D4, {"energy_supplier_id": None}),
-    ]
-
-    with company.write(who="tester", kind="import") as writer:
-        counts = writer.points.put_many(items, chunk=1)
-
-    assert counts == PutCounts(new=4)
-    assert supply_periods(company) == [(D1, D2, A), (D2, D3, C), (D3, D4, B), (D4, OPEN_END, "")]
-
-
-def test__put_many__some_changed__counts_and_ends_only_those(company):
-    items = list(points(20))
-    with company.write(who="tester", kind="import") as writer:
-        writer.points.put_many(items)
-    moved = [PointChange(i.metering_point_id, D2, {"city": "Ny By"}) for i in items[:5]]
-
-    with company.write(who="tester", kind="import") as writer:
-        counts = writer.points.put_many([*moved, *items[5:]])
-
-    assert counts == PutCounts(changed=5, unchanged=15)
-    assert {t.id for t in writer.touched} == {i.metering_point_id for i in items[:5]}
-
-
-def test__put_many__cancelled_by_progress__leaves_nothing(company):
-    def cancel(_done):
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt), company.write(who="t", kind="import") as writer:
-        writer.points.put_many(points(10), progress=cancel)
-
-    with company.read() as reader:
-        assert reader.points.count() == 0
-
-
-def test__put_many__unknown_field__is_refused(company):
-    with (
-        pytest.raises(ValueError, match="no_such_field"),
-        company.write(who="tester", kind="import") as writer,
-    ):
-        writer.points.put_many([PointChange(POINT, D1, {"no_such_field": "x"})])
-
-
 def test__believed_history__all_and_some__come_in_order_of_ids(company):
     with company.write(who="tester", kind="import") as writer:
         writer.points.put_many(points(12))
@@ -457,93 +380,3 @@ def test__children_and_ids_with__on_a_day__are_found(company):
         assert reader.points.children(OTHER, D3) == []
         assert reader.points.ids_with("meter_number", "123", D2) == [POINT]
         assert reader.points.ids_with("meter_number", "123", D3) == []
-
-
-FIRST = date(2026, 1, 1)
-fields = st.fixed_dictionaries(
-    {},
-    optional={
-        "energy_supplier_id": st.sampled_from([A, B, None]),
-        "balance_responsible_id": st.sampled_from([C, ""]),
-    },
-)
-operations = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("put"), st.integers(0, 6), st.one_of(st.none(), st.integers(1, 4)), fields
-        ),
-        st.tuples(st.just("void"), st.integers(0, 6), st.none(), st.just({})),
-        st.tuples(st.just("bulk"), st.integers(0, 6), st.none(), fields),
-    ),
-    max_size=8,
-)
-serial = count(1000)
-DAYS = [FIRST + timedelta(days=n) for n in range(12)] + [date(9999, 12, 30)]
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
-@given(operations)
-def test__points__any_puts_and_voids__answer_like_a_dict_per_day_and_change(company, operations):
-    point = point_id(next(serial))
-    model = [{} for _day in DAYS]
-    known = []
-    with company.write(who="tester", kind="test") as writer:
-        writer.points.add(point)
-    for kind, start, length, values in operations:
-        end = None if length is None else FIRST + timedelta(days=start + length)
-        day = FIRST + timedelta(days=start)
-        with company.write(who="tester", kind="test") as writer:
-            if kind == "put":
-                writer.points.put(point, "supply", day, values, end)
-            elif kind == "bulk":
-                writer.points.put_many([PointChange(point, day, values)])
-            elif begins(model, start):
-                writer.points.void(point, "supply", day)
-        model = changed(model, kind, start, length, values)
-        if writer.wrote:
-            known.append((writer.change_id, model))
-
-    with company.read() as reader:
-        for change, days in known:
-            for day, expected in zip(DAYS, days, strict=True):
-                found = reader.points.master_data(point, day, as_known=change)
-                assert dict(found or {}) == expected
-        periods = reader.points.facet_periods(point, "supply")
-    for earlier, later in pairwise(periods):
-        assert earlier.valid_to == later.valid_from
-        assert earlier.values != later.values
-    assert not periods or periods[-1].valid_to == OPEN_END
-
-
-def begins(model, start):
-    """Return whether a period begins on a day; emptiness in front is no period."""
-    before = model[start - 1] if start else {}
-    return model[start] != before and (bool(model[start]) or any(model[:start]))
-
-
-def changed(model, kind, start, length, values):
-    """Do to one dict per day what the store does to periods."""
-    stop = next((n for n in range(start + 1, len(model)) if begins(model, n)), len(model))
-    if kind == "void":
-        if not begins(model, start):
-            return model
-        before = model[start - 1] if start else {}
-        return [*model[:start], *([before] * (stop - start)), *model[stop:]]
-    if length is not None:
-        stop = min(start + length, len(model))
-    return [
-        {k: v for k, v in {**day, **values}.items() if v} if start <= n < stop else day
-        for n, day in enumerate(model)
-    ]
-
-
-def test__after_many_random_changes__the_whole_file__passes_its_check(company, catalogue):
-    items = list(points(40))
-    with company.write(who="tester", kind="import") as writer:
-        writer.points.put_many(items)
-    for number, item in enumerate(items[:10]):
-        put(company, D2, {"city": f"By {number}", "floor": None}, D3, point=item.metering_point_id)
-    with company.write(who="tester", kind="test") as writer:
-        writer.points.void(items[0].metering_point_id, "address", D2)
-
-    assert check_file(company.path, catalogue=catalogue) == []
