@@ -64,7 +64,7 @@ def spoil(extract: Path, differing: int) -> None:
     """Give every so many points another town."""
     lines = extract.read_text(encoding="utf-8").splitlines(keepends=True)
     step = max(1, (len(lines) - 1) // differing)
-    for number in range(1, differing * step, step):
+    for number in range(1, differing * step + 1, step):
         lines[number] = lines[number].replace("Prøveby", "Andenby")
     extract.write_text("".join(lines), encoding="utf-8")
 

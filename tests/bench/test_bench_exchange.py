@@ -40,10 +40,11 @@ def test__import_check_and_workbook__50000_points__are_fast_and_frugal(
         ],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         cwd=ROOT,
     )
 
+    assert run.stderr == ""
     measured = json.loads(run.stdout)
     print(measured)  # noqa: T201  # the figures are what a bench is run for
     assert measured["import_seconds"] < IMPORT_SECONDS
