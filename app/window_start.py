@@ -5,6 +5,7 @@ Kept free of everything heavy: what is imported here is paid for before the firs
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -68,6 +69,19 @@ def open_window(request: WindowRequest) -> int:
     if request.demo and request.file is not None:
         raise UsageError(_("Choose either a company file or --demo."))
     _require_display()
+    gc.disable()  # nothing that is imported now is garbage; the window turns it on again
+    try:
+        return _run(request)
+    finally:
+        gc.enable()
+
+
+def _run(request: WindowRequest) -> int:
+    """Import what the first painted row needs, in the order that costs least, and show it."""
+    # Before Qt: once Qt is there, its import hook reads the source of every module that follows.
+    from app.services import company  # noqa: F401
+    from app.store import CompanyFile  # noqa: F401
+
     _require_usable_qt()
     from app import logs
     from app.bootstrap import WindowSessions

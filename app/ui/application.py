@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.domain.errors import OutputFileError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from app.ui.opening import SessionOpener
 
 _LOG = logging.getLogger(__name__)
+_STEADY_MS = 2_000
+"""After this long the first page stands there and its rows are painted."""
 
 
 class GuiProgram(QObject):
@@ -160,4 +163,11 @@ def run_gui(opener: SessionOpener, path: Path | None = None, *, demo: bool = Fal
     app.setWindowIcon(application_icon())
     program = GuiProgram(app, opener)
     program.show(path or (None if demo else program.last_file()), demo=demo)
+    QTimer.singleShot(_STEADY_MS, app, _collect_garbage)
     return app.exec()
+
+
+def _collect_garbage() -> None:
+    """Look for garbage from now on, but never again in what the start has made: it stays."""
+    gc.freeze()
+    gc.enable()

@@ -45,16 +45,23 @@ def _plain() -> None:
 
 
 def _netkontor(company: str) -> None:
-    from PySide6.QtWidgets import QApplication
-
+    """Start as the command does, from the choice of what to import first to the event loop."""
     from app import bootstrap
-    from app.ui import main_window
-    from app.ui.application import run_gui
+    from app.window_start import WindowRequest, open_window
 
-    main_window.FIRST_ADDRESS = "metering_points"
-    application = QApplication(sys.argv[:1])
-    _watch(application)
-    run_gui(bootstrap.WindowSessions(), Path(company))
+    class Watched(bootstrap.WindowSessions):
+        """Made when Qt is loaded and before the window is: the place to watch from."""
+
+        def __init__(self) -> None:
+            from PySide6.QtWidgets import QApplication
+
+            from app.ui import main_window
+
+            main_window.FIRST_ADDRESS = "metering_points"
+            _watch(QApplication(sys.argv[:1]))
+
+    bootstrap.WindowSessions = Watched  # type: ignore[misc]  # stands in for the class
+    open_window(WindowRequest(file=Path(company)))
 
 
 def _watch(application: object) -> None:
