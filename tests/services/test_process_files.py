@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import bootstrap
-from app.services import deadlines, metering_points, processes
+from app.domain.errors import RefusedError
+from app.services import audit, deadlines, metering_points, processes, undo
 from app.services.company import check_file, close
 from app.services.exports import export_file
 from app.services.imports import import_file
@@ -251,3 +252,26 @@ def test__export__into_another_company__the_same_file_again(
     close(other)
     report = check_file(path, catalogues=company.catalogues, clock=clock)
     assert (report.findings, report.violations) == ((), 0)
+
+
+def test__undo__after_an_import_of_processes__takes_back_no_part_of_it(
+    company: Session, tmp_path: Path
+) -> None:
+    take_in(company, tmp_path, [MOVED, CONNECTED])
+
+    assert not undo.can_undo(company).enabled
+    with pytest.raises(RefusedError):
+        undo.undo_last(company)
+    assert metering_points.detail(company, POINT).values.connection_state == "E22"
+
+
+def test__trail__after_an_import_of_processes__names_each_event(
+    company: Session, tmp_path: Path
+) -> None:
+    take_in(company, tmp_path, [MOVED, CONNECTED])
+
+    rows = audit.changes(company, audit.AuditFilter())
+
+    assert [row.kind for row in rows[:3]] == ["connect", "move_in", "import"]
+    assert [row.process_id for row in rows[:3]] == [2, 1, None]
+    assert all(POINT in row.summary for row in rows[:2])
