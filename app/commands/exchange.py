@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.arguments import Sign, parse_month, parse_sign, parse_whole_number
+from app.clock import DANISH_TIME
+from app.commands.arguments import Sign, parse_day, parse_month, parse_sign, parse_whole_number
 from app.commands.framework import Command
 from app.commands.output import EXIT_DONE, EXIT_FINDINGS
 from app.commands.parts import Request
@@ -160,6 +161,7 @@ def export_file(
 def self_control(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("The company file."))],
+    *,
     month: Annotated[
         str, typer.Option("--month", metavar="YYYY-MM", help=_("The month that is checked."))
     ],
@@ -178,16 +180,43 @@ def self_control(
         str,
         typer.Option("--seed", metavar="N", help=_("Draws the same sample again.")),
     ] = "",
+    extract_date: Annotated[
+        str,
+        typer.Option(
+            "--extract-date",
+            metavar=_("DATE"),
+            help=_("The day the extract was made, when neither it nor its file's time says so."),
+        ),
+    ] = "",
+    partial: Annotated[
+        bool,
+        typer.Option(
+            "--partial",
+            help=_("The extract holds only some points; the others are not checked."),
+        ),
+    ] = False,
 ) -> int:
     """Compare the register with DataHub's."""
-    from app.services.self_control import findings, run_check, run_detail, write_workbook
+    from app.services.self_control import (
+        findings,
+        refuse_bad_target,
+        run_check,
+        run_detail,
+        write_workbook,
+    )
 
     request: Request = context.obj
     first_day = parse_month(month, "--month")
+    refuse_bad_target(Path(out))
     number = parse_whole_number(seed, "--seed", least=0, most=_MOST_SEEDS) if seed else None
     with request.parts.session(Path(file)) as session:
         outcome = run_check(
-            session, f"{first_day:%Y-%m}", [Path(extract) for extract in datahub], seed=number
+            session,
+            f"{first_day:%Y-%m}",
+            [Path(extract) for extract in datahub],
+            seed=number,
+            extract_time=parse_day(extract_date, "--extract-date") if extract_date else None,
+            partial=partial,
         )
         if outcome.value is None:
             raise RefusedError(" ".join(found.message for found in outcome.violations))
@@ -215,7 +244,8 @@ def _check_document(
         "full_check": row.is_full,
         "verdict": row.verdict,
         "fulfilled": row.fulfilled,
-        "unchecked_fields": detail.unchecked_fields,
+        "unchecked_fields": [field.id for field in detail.unchecked_fields],
+        "unchecked_points": detail.unchecked_points,
         "discrepancies": [
             {
                 "kind": item.kind,
@@ -236,7 +266,9 @@ def _write_check(request: Request, detail: RunDetail, workbook: Path) -> None:
     output, row = request.output, detail.row
     output.line(
         _("Check of {month} as of {day}: {verdict}").format(
-            month=row.month, day=format_day(row.as_of), verdict=row.verdict_label
+            month=row.month,
+            day=format_day(row.as_of.astimezone(DANISH_TIME)),
+            verdict=row.verdict_label,
         )
     )
     output.line(

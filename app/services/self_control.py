@@ -10,7 +10,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from app.clock import DANISH_TIME
-from app.domain.errors import InputFileError, NotFoundError, RefusedError, UsageError
+from app.domain.errors import (
+    InputFileError,
+    NotFoundError,
+    OutputFileError,
+    RefusedError,
+    UsageError,
+)
 from app.domain.self_control import Treatment, perform_check, rule_in_force
 from app.reports.self_control_workbook import self_control_book
 from app.reports.workbook import write_book
@@ -207,8 +213,7 @@ def write_workbook(
         OutputFileError: When it cannot be written.
         UsageError: When the name does not end in .xlsx.
     """
-    if target.suffix.casefold() != ".xlsx":
-        raise UsageError(_("{path} must end in .xlsx.").format(path=target))
+    refuse_bad_target(target)
     watch = task or NoTask()
     watch.report(0, 0, _("Writing the workbook"))
     with session.company_file.read() as reader:
@@ -218,6 +223,21 @@ def write_workbook(
         ):
             return
         _write_new(session, reader, run, target)
+
+
+def refuse_bad_target(target: Path) -> None:
+    """Refuse a file that cannot become a workbook, before anything is done.
+
+    Raises:
+        UsageError: When the name does not end in .xlsx.
+        OutputFileError: When its folder does not exist.
+    """
+    if target.suffix.casefold() != ".xlsx":
+        raise UsageError(_("{path} must end in .xlsx.").format(path=target))
+    if not target.absolute().parent.is_dir():
+        raise OutputFileError(
+            _("{path} could not be written: the folder does not exist.").format(path=target)
+        )
 
 
 def _write_new(session: Session, reader: Reader, run: CheckRun, target: Path) -> None:
