@@ -275,3 +275,51 @@ def test__trail__after_an_import_of_processes__names_each_event(
     assert [row.kind for row in rows[:3]] == ["connect", "move_in", "import"]
     assert [row.process_id for row in rows[:3]] == [2, 1, None]
     assert all(POINT in row.summary for row in rows[:2])
+
+
+def test__import__prices_links_and_master_data__open_the_report_of_what_stands_there(
+    company: Session, tmp_path: Path, clock: MovableClock
+) -> None:
+    """Reporting that no dialog starts is opened by the change it is about, and travels as well."""
+    tariff = {"charge_type": "D03", "charge_code": "NT-C", "valid_from": "2027-01-01"}
+    words = {"charge_name": "Nettarif", "charge_description": "-", "vat_classification": "D02"}
+    link = tariff | {"metering_point_id": POINT}
+    moved = {"metering_point_id": POINT, "valid_from": "2026-10-20", "street_name": "Nyvej"}
+    event = {"event": "done", "happened_on": "2026-11-01"}
+    events = [
+        event | tariff | {"process": "1", "process_kind": "charge_change"},
+        event | link | {"process": "2", "process_kind": "charge_link"},
+        event
+        | {"process": "3", "process_kind": "master_data_change", "metering_point_id": POINT}
+        | {"valid_from": "2026-10-20"},
+        event
+        | {"process": "4", "process_kind": "resend_master_data", "metering_point_id": POINT}
+        | {"changed_fields": "street_name"},
+        event
+        | {"process": "5", "process_kind": "master_data_change", "metering_point_id": POINT}
+        | {"valid_from": "2026-10-21"},
+        event | {"process": "6", "process_kind": "monthly_check"},
+        event | tariff | {"process": "7", "process_kind": "charge_change", "charge_code": "NO"},
+    ]
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = new_company(folder, bootstrap.catalogues(), clock)
+    take_in(other, folder, [consumption_point(1, valid_from="2026-10-01")])
+    for session in (company, other):
+        for rows in ([tariff | words | {"resolution": "P1D"}], [link], [moved]):
+            assert not take_in(session, tmp_path, rows).rejected
+
+    result = take_in(company, tmp_path, events)
+    exported = export_file(company, "processes", tmp_path / "first.csv").path
+    travelled = import_file(other, exported)
+
+    assert reasons(result) == {6: ["IM-09"], 7: ["IM-09"], 8: ["IM-09"]}
+    limits = {d.process_kind: d.last_day for d in deadlines.open_deadlines(company)}
+    assert limits["charge_change"] == date(2026, 11, 30)
+    assert limits["charge_link"] == date(2027, 1, 4)
+    assert limits["master_data_change"] == date(2026, 10, 21)
+    assert limits["resend_master_data"] == date(2026, 11, 2)
+    assert (travelled.new, travelled.rejected) == (4, ())
+    again = export_file(other, "processes", tmp_path / "again.csv").path
+    assert again.read_bytes() == exported.read_bytes()
+    close(other)
