@@ -34,7 +34,12 @@ BUSY_SECONDS = 5.0
 """How long a transaction waits for the lock of another one."""
 
 _BEGIN_OPTION = "netkontor_begin"
-_SETTINGS = ("cache_size = -8000", "temp_store = MEMORY", "trusted_schema = OFF")
+_SETTINGS = (
+    "cache_size = -8000",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "journal_size_limit = 67108864",
+)
 _CONNECTIONS = 4
 _MORE_CONNECTIONS = 12
 

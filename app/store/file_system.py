@@ -53,16 +53,40 @@ def file_system_type(path: Path, mounts: dict[str, str]) -> str:
     return ""
 
 
+def linux_mounts(listing: str) -> dict[str, str]:
+    """Return type by mount point from `/proc/self/mounts`."""
+    fields = (line.split(" ") for line in listing.splitlines())
+    return {_unescaped(parts[1]): parts[2] for parts in fields if len(parts) > 2}
+
+
+def mac_mounts(listing: str) -> dict[str, str]:
+    """Return type by mount point from `mount`: `/dev/disk3s1 on /Volumes/Data (apfs, local)`."""
+    mounts: dict[str, str] = {}
+    for line in listing.splitlines():
+        _device, _on, rest = line.partition(" on ")
+        mount_point, _bracket, options = rest.rpartition(" (")
+        mounts[mount_point] = options.split(",")[0].strip(" )")
+    return mounts
+
+
 def _mounts() -> dict[str, str]:
     """Return the type of every mounted file system by its mount point; empty when unknown."""
     if sys.platform == "darwin":
-        return _mac_mounts()
+        return mac_mounts(_mac_listing())
     try:
-        lines = Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
+        return linux_mounts(Path("/proc/self/mounts").read_text(encoding="utf-8"))
     except OSError:
         return {}
-    fields = (line.split(" ") for line in lines)
-    return {_unescaped(parts[1]): parts[2] for parts in fields if len(parts) > 2}
+
+
+def _mac_listing() -> str:
+    import subprocess
+
+    try:
+        answer = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout
 
 
 def _unescaped(mount_point: str) -> str:
@@ -70,22 +94,6 @@ def _unescaped(mount_point: str) -> str:
     for escape, letter in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         mount_point = mount_point.replace(escape, letter)
     return mount_point
-
-
-def _mac_mounts() -> dict[str, str]:
-    """Read `/dev/disk3s1 on /System/Volumes/Data (apfs, local, journaled)`."""
-    import subprocess
-
-    try:
-        answer = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return {}
-    mounts: dict[str, str] = {}
-    for line in answer.stdout.splitlines():
-        _device, _on, rest = line.partition(" on ")
-        mount_point, _bracket, options = rest.rpartition(" (")
-        mounts[mount_point] = options.split(",")[0].strip(" )")
-    return mounts
 
 
 def _is_remote_drive(path: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ from app.texts import _
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_QUERY_LIMITED_INFORMATION = 0x1000
+_STILL_ACTIVE = 259
 
 
 class InstanceLock:
@@ -81,6 +85,8 @@ class InstanceLock:
 
 
 def _is_running(pid: int) -> bool:
+    if sys.platform == "win32":
+        return _is_running_on_windows(pid)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -88,3 +94,19 @@ def _is_running(pid: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def _is_running_on_windows(pid: int) -> bool:
+    """Ask for the process by its number; a signal would end it there."""
+    import ctypes
+
+    windll = getattr(ctypes, "windll", None)
+    if windll is None:
+        return True
+    handle = windll.kernel32.OpenProcess(_QUERY_LIMITED_INFORMATION, 0, pid)
+    if not handle:
+        return False
+    code = ctypes.c_ulong()
+    windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+    windll.kernel32.CloseHandle(handle)
+    return code.value == _STILL_ACTIVE

@@ -11,10 +11,12 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import RefusedError
 from app.domain.master_data import MasterData
 from app.store import timeline as lines
 from app.store.statements import MOST_VARIABLES, Row, in_chunks, insert_rows, marks, rows_of, stream
 from app.store.timeline import Piece, Timeline, Values
+from app.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -194,11 +196,14 @@ class PeriodReader:
         """Return what is believed about a key."""
         return tuple(period.piece() for period in self.of_key(key, as_known=as_known))
 
-    def timelines(self, first_keys: Iterable[Any]) -> dict[Key, Timeline]:
+    def timelines(
+        self, first_keys: Iterable[Any], *, as_known: int | None = None
+    ) -> dict[Key, Timeline]:
         """Return what is believed about every key whose first column is among the given ones."""
         found: dict[Key, Timeline] = {}
         for chunk in in_chunks(list(first_keys), MOST_VARIABLES):
-            rows = self.rows(f"{self.sql.key[0]} IN ({marks(len(chunk))})", chunk)
+            condition = f"{self.sql.key[0]} IN ({marks(len(chunk))})"
+            rows = self.rows(condition, chunk, as_known=as_known)
             for key, periods in groupby(rows, key=lambda period: period.key):
                 found[key] = tuple(period.piece() for period in periods)
         return found
@@ -284,6 +289,30 @@ class PeriodWriter(PeriodReader):
         """Make what is believed about a key what it was before a change."""
         before = self.timeline(key)
         return self.replace(key, before, self.timeline(key, as_known=change_id - 1))
+
+    def revert_all(self, change_id: int) -> set[Key]:
+        """Make what is believed what it was before a change, for every key the change touched.
+
+        Returns:
+            The keys that were changed by it.
+
+        Raises:
+            RefusedError: When a later change touched one of them.
+        """
+        table, key = self.sql.table.name, ", ".join(self.sql.key)
+        touched = f"SELECT {key} FROM {table} WHERE change_in = ?1 OR change_out = ?1"
+        later = (
+            f"SELECT 1 FROM {table} WHERE (change_in > ?1 OR change_out > ?1) "
+            f"AND ({key}) IN ({touched}) LIMIT 1"
+        )
+        if rows_of(self.connection, later, (change_id,)):
+            raise RefusedError(_("Some of it was changed again later."))
+        keys = {tuple(row) for row in rows_of(self.connection, touched, (change_id,))}
+        first_keys = {found[0] for found in keys}
+        before = self.timelines(first_keys)
+        after = self.timelines(first_keys, as_known=change_id - 1)
+        self.replace_many((found, before.get(found, ()), after.get(found, ())) for found in keys)
+        return keys
 
     def replace(self, key: Key, before: Timeline, after: Timeline) -> bool:
         """Write the difference between two timelines of a key; return whether there was one."""

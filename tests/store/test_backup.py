@@ -19,7 +19,7 @@ from app.domain.errors import (
     NewerFileError,
     OutputFileError,
 )
-from app.store import CompanyFile
+from app.store import CompanyFile, archive
 from app.store.archive import back_up, restore
 from app.store.backup import (
     MANIFEST,
@@ -230,6 +230,34 @@ def test__restore__over_a_file__keeps_the_old_one_under_a_dated_name(filled, cat
     assert count_points(report.path, catalogue) == 20
     assert count_points(report.kept_old, catalogue) == 30
     assert check_file(report.kept_old, catalogue=catalogue) == []
+
+
+def test__restore__that_fails_at_the_last_step__puts_the_old_file_back(filled, clock, monkeypatch):
+    info = backup_now(filled, "by_hand")
+    filled.close()
+    before = filled.path.read_bytes()
+
+    def refuse(_work, _target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(archive, "_put_in_place", refuse)
+
+    with pytest.raises(OutputFileError):
+        restore(info.path, filled.path, clock=clock)
+
+    assert filled.path.read_bytes()[100:] == before[100:]
+    assert (filled.companion_dir / "files").is_dir()
+
+
+def test__restore__over_a_file_on_a_network_share_in_use__is_locked(filled, clock, monkeypatch):
+    info = backup_now(filled, "by_hand")
+    filled.close()
+    monkeypatch.setenv("NETKONTOR_SHARED_FOLDER", "1")
+    lock = filled.path.with_name(f"{filled.path.name}.lock")
+    lock.write_text('{"host": "elsewhere", "pid": 1}')
+
+    with pytest.raises(FileLockedError):
+        restore(info.path, filled.path, clock=clock)
 
 
 def test__restore__over_an_open_file__is_locked_and_changes_nothing(filled, clock):

@@ -87,6 +87,20 @@ def test__put_information__a_new_name_from_a_day__leaves_the_rest(company, tarif
         assert reader.charges.all_information(D1) == {tariff: before}
 
 
+def test__void_information__a_period__lets_the_one_before_run_on(company, tariff):
+    with company.write(who="tester", kind="test") as writer:
+        writer.charges.put_information(tariff, D2, {"name": "Nettarif B"})
+    with company.write(who="tester", kind="test") as writer:
+        writer.charges.void_information(tariff, D2)
+
+    with company.read() as reader:
+        (only,) = reader.charges.information(tariff)
+        assert (only.name, only.valid_to) == ("Nettarif C", OPEN_END)
+        assert len(reader.charges.information_history(tariff)) == 4
+    with pytest.raises(NotFoundError), company.write(who="tester", kind="test") as writer:
+        writer.charges.void_information(tariff, D3)
+
+
 def test__put_prices__one_price__comes_back_with_six_decimals(company, tariff):
     put_prices(company, tariff, D1, [Decimal("0.123456")])
 

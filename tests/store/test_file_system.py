@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.store import file_system
-from app.store.file_system import file_system_type, is_shared_folder
+from app.store.file_system import (
+    file_system_type,
+    is_shared_folder,
+    linux_mounts,
+    mac_mounts,
+)
 
 MOUNTS = {"/": "ext4", "/net/share": "nfs4", "/media/stick": "vfat", "/net/vm": "9p"}
 
@@ -54,3 +59,22 @@ def test__is_shared_folder__told_by_the_environment__does_not_guess(
 
 def test__is_shared_folder__the_folder_of_tests__is_found_among_the_mounts(tmp_path):
     assert file_system_type(tmp_path, file_system._mounts()) != ""
+
+
+def test__linux_mounts__a_listing__has_types_and_plain_names():
+    listing = (
+        "/dev/sda1 / ext4 rw,relatime 0 0\n"
+        "//nas/data /net/our\\040files cifs rw,vers=3.0 0 0\n"
+        "broken line\n"
+    )
+
+    assert linux_mounts(listing) == {"/": "ext4", "/net/our files": "cifs"}
+
+
+def test__mac_mounts__a_listing__has_types():
+    listing = (
+        "/dev/disk3s1 on / (apfs, sealed, local, read-only, journaled)\n"
+        "//ida@nas/data on /Volumes/data (smbfs, nodev, nosuid, mounted by ida)\n"
+    )
+
+    assert mac_mounts(listing) == {"/": "apfs", "/Volumes/data": "smbfs"}

@@ -175,6 +175,17 @@ class ChargeLinkWriter(ChargeLinkReader):
             self._touch(charge_id, point_id)
         return changed
 
+    def restore_all(self, change_id: int) -> int:
+        """Make every link a change touched what it was before it; return how many there were.
+
+        Raises:
+            RefusedError: When a later change touched one of them.
+        """
+        keys = self._writer.revert_all(change_id)
+        for charge_id, point_id in keys:
+            self._touch(charge_id, point_id)
+        return len(keys)
+
     def _touch(self, charge_id: int, point_id: str) -> None:
         self._scope.touch("charge_link", point_id)
         self._scope.touch("charge", charge_id)

@@ -254,6 +254,21 @@ class ChargeWriter(ChargeReader):
             changed |= self._price_writer.revert((charge_id, position), change_id)
         return self._touched(charge_id, changed)
 
+    def restore_all(self, change_id: int) -> int:
+        """Make every price element a change touched what it was before it (undo an import).
+
+        Returns:
+            Number of price elements.
+
+        Raises:
+            RefusedError: When a later change touched one of them.
+        """
+        writers = (self._information_writer, self._price_writer)
+        numbers = {key[0] for writer in writers for key in writer.revert_all(change_id)}
+        for number in numbers:
+            self._scope.touch("charge", number)
+        return len(numbers)
+
     def _lay_prices(
         self, charge_id: int, start: str, end: str | None, prices: Mapping[int, lines.Values]
     ) -> bool:

@@ -151,6 +151,21 @@ class PointWriter(PointReader):
             self._scope.touch_points([point_id])
         return changed
 
+    def restore_all(self, change_id: int) -> int:
+        """Make what is believed about every point what it was before a change (undo an import).
+
+        Returns:
+            Number of points.
+
+        Raises:
+            RefusedError: When a later change touched a facet of one of them; then nothing is done.
+        """
+        points = {
+            key[0] for writer in self._writers.values() for key in writer.revert_all(change_id)
+        }
+        self._scope.touch_points(points)
+        return len(points)
+
     def put_many(
         self,
         items: Iterable[PointChange],
