@@ -80,7 +80,9 @@ def write_extract(session: Session, target: Path, differences: Sequence[Differen
         write_csv(target, header, _rows(session, reader, differences))
 
 
-def _rows(session: Session, reader: Reader, differences: list[Difference]) -> Iterator[list[str]]:
+def _rows(
+    session: Session, reader: Reader, differences: Sequence[Difference]
+) -> Iterator[list[str]]:
     """Yield one row per point in the order of ids: what holds on the demo's today."""
     today, fields = session.today, session.catalogues.fields.fields
     planted = {difference.point_id: difference for difference in differences}
