@@ -189,3 +189,14 @@ def test__deadlines__without_any__say_where_they_come_from(desk):
 def test__deadlines__name_all_their_widgets(desk, point):
     desk.open("deadlines")
     assert desk.nameless() == []
+
+
+def test__deadlines__when_narrow__show_the_chosen_one_under_the_list(desk, point):
+    desk.open("deadlines")
+    assert desk.find("deadlines.detail").x() > 0
+    desk.context.window.resize(640, 800)
+    desk.settle()
+    detail, table = desk.find("deadlines.detail"), desk.find("deadlines.table")
+    assert detail.y() > 0
+    assert detail.x() == 0
+    assert detail.height() > table.height() / 2

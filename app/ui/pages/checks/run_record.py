@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.errors import NotFoundError
 from app.services import self_control
@@ -27,7 +27,9 @@ from app.ui.widgets.badge import Badge
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.buttons import button, set_enabled_with_reason
 from app.ui.widgets.card import Card
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import label
+from app.ui.widgets.split_row import SplitRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +73,8 @@ class RunRecord(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
-        column.addLayout(self._header())
+        self._header = self._make_header()
+        column.addWidget(self._header)
         self._banner = Banner("checks.result", self)
         column.addWidget(self._banner)
         column.addWidget(self._figures_card())
@@ -148,35 +151,33 @@ class RunRecord(QWidget):
 
     # --- parts
 
-    def _header(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
-        self._verdict = Badge("", parent=self)
-        row.addWidget(self._verdict)
-        self._signed = Badge("", parent=self)
-        row.addWidget(self._signed)
-        self._facts = label("", "muted", parent=self)
-        row.addWidget(self._facts)
-        row.addStretch(1)
+    def _make_header(self) -> SplitRow:
+        made = SplitRow(self)
+        self._verdict = Badge("", parent=made)
+        self._signed = Badge("", parent=made)
+        self._facts = label("", "muted", parent=made)
+        for part in (self._verdict, self._signed, self._facts):
+            made.left.addWidget(part)
+        made.left.addStretch(1)
         self._workbook = button(
             _("Save workbook …"),
             "checks.workbook",
             icon_name="export",
             on_click=self.save_workbook,
-            parent=self,
+            parent=made,
         )
-        self._resend = button("", "checks.open_processes", on_click=self._open, parent=self)
+        self._resend = button("", "checks.open_processes", on_click=self._open, parent=made)
         self._sign = button(
-            _("Sign off …"), "checks.sign_off", role="primary", on_click=self._sign_off, parent=self
+            _("Sign off …"), "checks.sign_off", role="primary", on_click=self._sign_off, parent=made
         )
-        for made in (self._workbook, self._resend, self._sign):
-            row.addWidget(made)
-        return row
+        for action in (self._workbook, self._resend, self._sign):
+            made.right.addWidget(action)
+        return made
 
     def _figures_card(self) -> Card:
         card = Card(parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.xl)
+        board = QWidget(card)
+        row = FlowLayout(board, SPACE.xl)
         self._figures: dict[str, QLabel] = {}
         for key, caption in (
             ("population", _("Current points")),
@@ -186,22 +187,23 @@ class RunRecord(QWidget):
             ("to_resend", _("Points to resend")),
             ("unchecked", _("Points not checked")),
         ):
-            row.addLayout(self._figure(key, caption, card))
-        row.addStretch(1)
-        card.body.addLayout(row)
+            row.addWidget(self._figure(key, caption, board))
+        card.body.addWidget(board)
         self._notes = label("", "hint", wrap=True, parent=card)
         card.body.addWidget(self._notes)
         return card
 
-    def _figure(self, key: str, caption: str, parent: QWidget) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _figure(self, key: str, caption: str, parent: QWidget) -> QWidget:
+        holder = QWidget(parent)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        number = label("", "figure", parent=parent)
+        number = label("", "figure", parent=holder)
         number.setObjectName(f"checks.figure_{key}")
         column.addWidget(number)
-        column.addWidget(label(caption, "muted", parent=parent))
+        column.addWidget(label(caption, "muted", parent=holder))
         self._figures[key] = number
-        return column
+        return holder
 
     # --- showing
 
@@ -228,6 +230,7 @@ class RunRecord(QWidget):
         self._tabs.show_findings(detail, found.findings, found.sample)
         self._basis.show_detail(detail)
         self._show_buttons(detail)
+        self._header.refit()
 
     def _say_result(self, detail: RunDetail) -> None:
         row = detail.row

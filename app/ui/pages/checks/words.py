@@ -62,11 +62,11 @@ def run_columns() -> list[Column]:
         Column(id="verdict", title=_("Result"), kind="badge", badge=_verdict, width=22),
         Column(id="signed", title=_("Signed off"), kind="badge", badge=_signed, width=17),
         Column(id="made_at", title=_("Run at"), kind="instant", width=16),
-        Column(id="who", title=_("By"), width=12),
-        Column(id="population", title=_("Points"), kind="integer", width=8),
-        Column(id="sample", title=_("Sample"), kind="integer", width=8),
-        Column(id="scope", title=_("Compared"), width=12),
         Column(id="discrepancies", title=_("Discrepancies"), kind="integer", width=13),
+        Column(id="population", title=_("Points"), kind="integer", width=11),
+        Column(id="sample", title=_("Sample"), kind="integer", width=10),
+        Column(id="scope", title=_("Compared"), width=16),
+        Column(id="who", title=_("By"), width=12),
     ]
 
 
@@ -78,11 +78,11 @@ def run_cells(row: RunRow) -> tuple[object, ...]:
         row,
         row,
         row.made_at,
-        row.who,
+        row.discrepancies,
         row.population,
         row.sample_size,
         _("All points") if row.is_full else _("The sample"),
-        row.discrepancies,
+        row.who,
     )
 
 

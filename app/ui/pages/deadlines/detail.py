@@ -88,8 +88,8 @@ class DeadlineDetail(QScrollArea):
         self._explanation = label("", "muted", wrap=True, parent=parent)
         self._explanation.setObjectName("deadlines.explanation_text")
         column.addWidget(self._explanation)
-        self._variants = DetailsGrid("deadlines.variants", parent)
-        column.addWidget(self._variants)
+        self._rules = DetailsGrid("deadlines.rules", parent)
+        column.addWidget(self._rules)
 
     def show_nothing(self) -> None:
         """Show the hint, when no limit is chosen."""
@@ -114,24 +114,23 @@ class DeadlineDetail(QScrollArea):
                 "process", _("Process"), deadline.process_label, self._open_process
             )
         self._facts.add("step", _("To do"), deadline.step_label)
-        self._facts.add("rule", _("Rule"), deadline.rule)
-        if deadline.follow_up:
-            self._facts.add("follow_up", _("When it was missed"), deadline.follow_up)
         self._explanation.setText(deadline.explanation)
         self._explanation.setVisible(bool(deadline.explanation))
-        self._show_variants(deadline)
+        self._show_rules(deadline)
         self.form.show_deadline(deadline)
         self._hint.hide()
         self._shown.show()
 
-    def _show_variants(self, deadline: OpenDeadline) -> None:
-        """Show what other rule sets are known to say, with where it was read."""
-        self._variants.clear()
+    def _show_rules(self, deadline: OpenDeadline) -> None:
+        """Show the rule in short, and what other rule sets say with where it was read."""
+        self._rules.clear()
+        self._rules.add("rule", _("Rule"), deadline.rule)
+        if deadline.follow_up:
+            self._rules.add("follow_up", _("When it was missed"), deadline.follow_up)
         for number, variant in enumerate(deadline.variants):
             day = f"{formatting.day(variant.day)}: " if variant.day is not None else ""
             text = f"{day}{variant.text}\n{variant.source}"
-            self._variants.add(f"variant_{number}", _("Other rules say"), text)
-        self._variants.setVisible(bool(deadline.variants))
+            self._rules.add(f"variant_{number}", _("Other rules say"), text)
 
     def _open_object(self) -> None:
         self.open_wanted.emit(self._address)

@@ -26,12 +26,18 @@ from app.ui.pages.deadlines.source import (
 from app.ui.saving import save
 from app.ui.widgets.empty_state import EmptySpec
 from app.ui.widgets.filter_chip import Chip
+from app.ui.widgets.metrics import letters
 from app.ui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.services.changes import ChangeSet, Outcome
     from app.services.tasking import Task
     from app.ui.context import UiContext
+
+_BESIDE_FROM = 104
+"""Width in letters from which the chosen limit stands beside the list."""
 
 
 class DeadlinesPage(Page):
@@ -49,14 +55,14 @@ class DeadlinesPage(Page):
         self._detail = DeadlineDetail(context, self)
         self._detail.mark_wanted.connect(self._mark)
         self._detail.open_wanted.connect(context.navigator.open)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setObjectName("deadlines.panes")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self._detail)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        self.body.addWidget(splitter, 1)
+        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panes.setObjectName("deadlines.panes")
+        self._panes.setChildrenCollapsible(False)
+        self._panes.addWidget(self.list)
+        self._panes.addWidget(self._detail)
+        self._panes.setStretchFactor(0, 3)
+        self._panes.setStretchFactor(1, 2)
+        self.body.addWidget(self._panes, 1)
         self.attach_list(self.list)
 
     def title(self) -> str:
@@ -86,6 +92,15 @@ class DeadlinesPage(Page):
         if change_set is None:
             self._source.forget()
         self.list.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chosen limit under the list in a narrow window."""
+        super().resizeEvent(event)
+        wide = self.width() >= letters(self, _BESIDE_FROM)
+        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if way != self._panes.orientation():
+            self._panes.setOrientation(way)
+            self._panes.setSizes([3_000, 2_000] if wide else [2_000, 3_000])  # shares, not pixels
 
     def _make_list(self) -> RecordList:
         made = RecordList(

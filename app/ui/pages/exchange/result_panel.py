@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.services.file_kinds import importable_kinds
 from app.texts import _
@@ -19,6 +19,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.card import Card
 from app.ui.widgets.details import DetailsGrid
 from app.ui.widgets.empty_state import EmptySpec
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import label
 from app.ui.widgets.small_table import SmallTable
 
@@ -46,11 +47,10 @@ class ResultPanel(QWidget):
         self._private = Banner("exchange.private", self)
         column.addWidget(self._private)
         card = Card(parent=self)
-        self._figures = QHBoxLayout()
-        self._figures.setSpacing(SPACE.xl)
+        board = QWidget(card)
+        self._figures = FlowLayout(board, SPACE.xl)
         self._counts = {key: self._figure(key, spec) for key, spec in _figures()}
-        self._figures.addStretch(1)
-        card.body.addLayout(self._figures)
+        card.body.addWidget(board)
         card.body.addSpacing(SPACE.s)
         self._facts = DetailsGrid("exchange.facts", card)
         card.body.addWidget(self._facts)

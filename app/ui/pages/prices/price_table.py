@@ -61,10 +61,12 @@ class PriceTable(QWidget):
             parent=self,
         )
         self._card.body.addWidget(self._hint)
-        side = QVBoxLayout()
+        self._side = QWidget(self)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self._card)
         side.addStretch(1)
-        row.addLayout(side, 2)
+        row.addWidget(self._side, 2)
 
     def show_periods(self, periods: Sequence[PricePeriod], charge: ChargeRow) -> None:
         """Show the prices of a charge, newest first."""
@@ -82,7 +84,7 @@ class PriceTable(QWidget):
     def _show_hours(self) -> None:
         chosen = self._chosen()
         hourly = chosen is not None and chosen.is_hourly
-        self._card.setVisible(hourly)
+        self._side.setVisible(hourly)
         if chosen is not None and hourly:
             self._card.set_title(
                 _("Price per hour from {day}").format(day=formatting.day(chosen.valid_from))

@@ -22,6 +22,7 @@ from app.ui.widgets.details import DetailsGrid
 from app.ui.widgets.empty_state import EmptySpec
 from app.ui.widgets.labels import label
 from app.ui.widgets.small_table import SmallTable
+from app.ui.widgets.split_row import SplitRow
 
 if TYPE_CHECKING:
     from app.services.changes import ChangeSet
@@ -51,7 +52,8 @@ class ChargeRecord(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
-        column.addLayout(self._header())
+        self._header = self._make_header()
+        column.addWidget(self._header)
         self._tabs = QTabWidget(self)
         self._tabs.setObjectName("prices.tabs")
         self._tabs.setAccessibleName(_("Parts of the charge"))
@@ -103,24 +105,23 @@ class ChargeRecord(QWidget):
             work, self._show, owner=self, key="charge", text=_("Reading the charge")
         )
 
-    def _header(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.s)
-        self._badge = Badge("", parent=self)
-        row.addWidget(self._badge)
-        self._facts = label("", "muted", parent=self)
-        row.addWidget(self._facts)
-        row.addStretch(1)
+    def _make_header(self) -> SplitRow:
+        made = SplitRow(self)
+        self._badge = Badge("", parent=made)
+        self._facts = label("", "muted", parent=made)
+        for part in (self._badge, self._facts):
+            made.left.addWidget(part)
+        made.left.addStretch(1)
         for text, form in (
             (_("Set a price"), "price"),
             (_("Link to a point"), "link"),
             (_("Change information"), "change"),
         ):
-            made = button(text, f"prices.{form}", parent=self)
-            made.setProperty("form", form)
-            made.clicked.connect(self._on_form_clicked)
-            row.addWidget(made)
-        return row
+            action = button(text, f"prices.{form}", parent=made)
+            action.setProperty("form", form)
+            action.clicked.connect(self._on_form_clicked)
+            made.right.addWidget(action)
+        return made
 
     def _information_tab(self) -> QWidget:
         scroll = QScrollArea(self)
@@ -175,6 +176,7 @@ class ChargeRecord(QWidget):
         self._badge.set_spec(spec)
         facts = (row.kind_label, row.resolution, row.vat_label)
         self._facts.setText(" · ".join(fact for fact in facts if fact))
+        self._header.refit()
         self.named.emit(_("{code} – {name}").format(code=row.code, name=row.name))
         self._prices.show_periods(detail.prices, row)
         self._links.set_rows(
