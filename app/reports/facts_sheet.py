@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from app.xlsx_rows import CellValue
 
-_WIDTHS = (34.0, 46.0, 26.0, 44.0)
+_WIDTHS = (38.0, 54.0, 30.0, 50.0)
 _LAST = len(_WIDTHS)
 
 

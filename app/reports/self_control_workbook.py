@@ -283,8 +283,8 @@ def _totals(report: SelfControlReport) -> Grid:
             ("", _("Reported already, answer from DataHub awaited"), report.awaiting),
             (
                 Sheet.NOT_CHECKED.label,
-                _("Points the extract says nothing about"),
-                len(report.not_checked),
+                _("Fields and points the extract says nothing about"),
+                len(report.unchecked_fields) + len(report.not_checked),
             ),
         ],
     )
