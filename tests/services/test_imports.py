@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.domain.errors import CancelledError, InputFileError, OutputFileError, UsageError
+from app.exchange.table_writing import CellType, write_xlsx
 from app.services.imports import import_file, importable_kinds
 from app.store.backup import list_backups
 from tests.builders import OWN_GLN, SUPPLIER_GLN, consumption_point, point_id, write_csv
@@ -574,3 +575,30 @@ def test__import_file__reading_with_another_value__replaces_the_old_one(
     assert (same.unchanged, other.changed) == (1, 1)
     with session.company_file.read() as reader:
         assert [r.value for r in reader.readings.of_point(point_id(1))] == [Decimal("101.5")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test__import_file__hundred_thousand_rows_with_three_wrong__rejects_three(
+    session: Session, tmp_path: Path, suffix: str
+) -> None:
+    rows = [consumption_point(n) for n in range(1, 100_001)]
+    rows[9]["metering_point_id"] = "571313199900000010"
+    rows[49_999]["metering_point_type"] = "E99"
+    rows[99_999]["valid_from"] = "2026-02-30"
+    source = points_file(tmp_path, *rows)
+    if suffix == ".xlsx":
+        header, *body = (
+            line.split(";") for line in source.read_text(encoding="utf-8").splitlines()
+        )
+        source = tmp_path / "points.xlsx"
+        write_xlsx(source, header, body, types=[CellType.TEXT] * len(header), title="Points")
+
+    result = import_file(session, source)
+
+    assert [(bad.row, bad.violations[0].field) for bad in result.rejected] == [
+        (11, "metering_point_id"),
+        (50_001, "metering_point_type"),
+        (100_001, "valid_from"),
+    ]
+    assert (result.rows, result.new, result.written) == (100_000, 99_997, True)
