@@ -52,7 +52,7 @@ def test__start__fifty_thousand_points__ratio_to_a_plain_window(tmp_path):
 
     for key in ("seconds", "cpu", "peak_mib"):
         ratio = median(ours, key) / median(plain, key)
-        print(
+        print(  # noqa: T201 # the figures are what a bench is for
             f"\n{key}: netkontor {median(ours, key):.3f}, plain window {median(plain, key):.3f}, "
             f"ratio {ratio:.2f}"
         )

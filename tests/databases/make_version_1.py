@@ -46,11 +46,16 @@ def make(path: Path) -> None:
         catalogue=load_catalogue(rules_dir()),
     )
     with company_file:
-        _write_points(company_file)
-        _write_prices(company_file)
-        _write_process(company_file)
-        _write_kept_records(company_file)
-        company_file.save_draft("metering_points", "create", {"city": "Ærø"})
+        fill(company_file)
+
+
+def fill(company_file: CompanyFile) -> None:
+    """Write rows into the tables of a company file, with a corrected period among them."""
+    _write_points(company_file)
+    _write_prices(company_file)
+    _write_process(company_file)
+    _write_kept_records(company_file)
+    company_file.save_draft("metering_points", "create", {"city": "Ærø"})
 
 
 def _write_points(company_file: CompanyFile) -> None:

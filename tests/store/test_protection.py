@@ -4,110 +4,37 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 
 import pytest
 
-from app.store import (
-    CheckFinding,
-    CheckRunDraft,
-    NewConsumption,
-    NewEvent,
-    NewImportRun,
-    NewOverride,
-    NewProcess,
-    NewReading,
-)
+from app.store import CheckFinding, CheckRunDraft
 from app.store.schema import schema_for
-from tests.store.made_up_points import point_id, points
-
-D1 = date(2026, 1, 1)
-POINT = point_id(0)
+from tests.databases.make_version_1 import fill
+from tests.store.made_up_points import point_id
 
 
 @pytest.fixture
 def full(company):
     """A company file with a row in every table."""
+    fill(company)
     with company.write(who="tester", kind="test") as writer:
-        writer.points.put_many(points(2))
-        writer.points.put_values(
-            POINT, D1, {"asset_type": "D11", "parent_metering_point_id": point_id(1)}
-        )
-        charge = writer.charges.add("5790000555550", "D03", "41000")
-        writer.charges.put_information(charge, D1, {"name": "Tarif"})
-        writer.charges.put_prices(charge, D1, [Decimal(1)])
-        writer.charge_links.put(charge, POINT, D1)
-        process = writer.processes.start(
-            NewProcess(
-                kind="connect",
-                object_kind="metering_point",
-                object_id=POINT,
-                started_on=D1,
-                state="done",
-            )
-        )
-        writer.processes.add_event(
-            process, NewEvent(kind="done", step="connect", happened_on=D1, state="x", is_open=True)
-        )
-        writer.readings.add(
-            NewReading(
-                metering_point_id=POINT,
-                meter_number="1",
-                read_on=D1,
-                value=Decimal(5),
-                kind="final",
-            )
-        )
-        writer.readings.add_consumption(
-            NewConsumption(
-                metering_point_id=POINT,
-                period_from=D1,
-                period_to=date(2026, 2, 1),
-                kwh=Decimal(5),
-                explanation="5 - 0",
-            )
-        )
-        writer.actors.put("8200000007432", "DDQ", "Elhandel")
-        writer.overrides.add(
-            NewOverride(
-                rule="X-1",
-                field_id="city",
-                message="m",
-                reason="r",
-                object_kind="metering_point",
-                object_id=POINT,
-            )
-        )
         run = writer.check_runs.add(
             CheckRunDraft(
                 kind="self_control",
-                month="2026-10",
-                as_of=datetime(2026, 11, 1, tzinfo=UTC),
-                population=2,
-                sample_size=2,
+                month="2026-11",
+                as_of=datetime(2026, 11, 20, tzinfo=UTC),
+                population=12,
+                sample_size=12,
                 seed=1,
                 is_full=False,
                 outcome="fulfilled",
             ),
-            [CheckFinding(kind="difference", metering_point_id=POINT, field_id="city")],
+            [CheckFinding(kind="difference", metering_point_id=point_id(0), field_id="city")],
         )
         sha256, size = company.keep_file(b"evidence")
         writer.stored_files.add(sha256=sha256, name="evidence.txt", size=size, kind="evidence")
-        writer.import_runs.add(
-            NewImportRun(
-                kind="metering_points",
-                source_name="a.csv",
-                source_sha256="0" * 64,
-                rows=2,
-                new=2,
-                changed=0,
-                unchanged=0,
-                rejected=0,
-            )
-        )
         writer.summary = "Everything"
-    company.save_draft("a", "b", {})
     return company, run
 
 
