@@ -82,9 +82,9 @@ class Module:
 
     @property
     def functions(self) -> list[tuple[str, int]]:
-        """Name and length in lines of every function."""
+        """Name and length in lines of every function, its docstring not counted."""
         return [
-            (node.name, (node.end_lineno or node.lineno) - node.lineno + 1)
+            (node.name, _last_line(node) - node.lineno + 1 - _docstring_lines(node))
             for node in ast.walk(self.tree)
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         ]
@@ -96,6 +96,17 @@ class Module:
         if isinstance(node, ast.Attribute) and (base := self.qualified(node.value)):
             return f"{base}.{node.attr}"
         return ""
+
+
+def _last_line(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
+
+
+def _docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return how many lines say what a function means, which are no reason to split it."""
+    if ast.get_docstring(node, clean=False) is None:
+        return 0
+    return _last_line(node.body[0]) - node.body[0].lineno + 1
 
 
 def project_files() -> list[Path]:

@@ -12,7 +12,7 @@ from app.clock import DANISH_TIME
 from app.domain.catalogue import FieldType
 from app.domain.field_values import FieldFormatError, parse_field
 from app.domain.self_control import DiscrepancyKind, SelfControlRule, Treatment
-from app.reports.self_control_workbook import (
+from app.reports.self_control_report import (
     ReportField,
     ReportFile,
     ReportFinding,
