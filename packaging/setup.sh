@@ -200,6 +200,7 @@ install_locked() {
     "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-deps \
         --only-binary :all: --requirement "$root/packaging/$1.lock" >&2 ||
         fail "The packages could not be installed; pip's own message is above."
+    compile_program
     site=$("$venv/bin/python" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     printf '%s\n' "$root" >"$site/netkontor.pth" || fail "Cannot write $site."
     # The development lock holds all of the program's own, at the same versions.
@@ -240,6 +241,13 @@ compile_texts() {
             return 0
         fi
     done
+}
+
+# Compile the program for the environment's interpreter when it was just set up, so that the first
+# start is as fast as the others. Where that cannot be written Python compiles at every start.
+compile_program() {
+    env -u PYTHONDONTWRITEBYTECODE "$venv/bin/python" -m compileall -q "$root/app" \
+        >/dev/null 2>&1 || true
 }
 
 is_newer() {

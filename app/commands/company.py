@@ -14,7 +14,7 @@ from app.commands.parts import Request
 from app.texts import _, ngettext
 
 if TYPE_CHECKING:
-    from app.services.company import CheckReport
+    from app.services.company_check import CheckReport
 
 _MOST_FINDINGS_SHOWN = 100
 _MOST_SEEDS = 10**9

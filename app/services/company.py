@@ -9,14 +9,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain.deadlines.dates import local_day
 from app.domain.errors import InputFileError
 from app.domain.identifiers import is_valid_gln
 from app.domain.situation import DEFAULT_RULE_SET
 from app.domain.violations import Severity, Violation
 from app.domain.working_days import WorkingDayCalendar
 from app.services.changes import Outcome
-from app.services.company_check import CheckReport, RuleFinding, check_file
 from app.services.personal_numbers import refuse_cpr
 from app.services.saving import change_set_of
 from app.services.session import Session
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.clock import Clock
+    from app.services.company_check import CheckReport
     from app.services.session import Catalogues
     from app.services.tasking import Task
     from app.store import CompanyFile, Reader, Writer
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
     from app.store.backup import BackupInfo
 
 __all__ = [
-    "CheckReport",
     "CompanyInfo",
-    "RuleFinding",
     "back_up",
     "change_company",
     "check_file",
@@ -211,6 +208,7 @@ def rule_sets() -> tuple[tuple[str, str], ...]:
 
 def company_info(session: Session) -> CompanyInfo:
     """Return the company's data and settings."""
+    from app.domain.deadlines.dates import local_day
     from app.store.backup import last_backup
     from app.store.locations import backups_of
 
@@ -349,6 +347,21 @@ def list_backups(session: Session) -> tuple[BackupInfo, ...]:
     from app.store import backup
 
     return tuple(backup.list_backups(session.company_file.path))
+
+
+def check_file(
+    path: Path, *, catalogues: Catalogues, clock: Clock, task: Task | None = None
+) -> CheckReport:
+    """Check a company file from end to end, without changing it.
+
+    Raises:
+        CompanyFileError: When it is no company file, or of a newer version.
+        DamagedFileError: When it is cut short or cannot be read.
+        CancelledError: When the task was cancelled.
+    """
+    from app.services import company_check
+
+    return company_check.check_file(path, catalogues=catalogues, clock=clock, task=task)
 
 
 def restore(backup: Path, target: Path, *, clock: Clock, task: Task | None = None) -> RestoreReport:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.domain.errors import AppError
 from app.ui.models.columns import BadgeRole, Column, Index, RawRole, TableModel
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-__all__ = ["BadgeRole", "Column", "ListQuery", "ListSource", "RawRole", "WindowedModel"]
+__all__ = [
+    "BadgeRole",
+    "Column",
+    "ListQuery",
+    "ListSource",
+    "QuickSource",
+    "RawRole",
+    "WindowedModel",
+]
 
 _LOG = logging.getLogger(__name__)
 PAGE_ROWS = 128
@@ -72,6 +80,15 @@ class ListSource(Protocol):
 
     def chip_counts(self, chip_id: str, query: ListQuery) -> Mapping[str, int]:
         """Return the number of rows per code under the query; called in a reader thread."""
+        ...
+
+
+@runtime_checkable
+class QuickSource(ListSource, Protocol):
+    """A source that knows its first rows sooner than the order of all of them."""
+
+    def first(self, query: ListQuery) -> Sequence[int]:
+        """Return the first row ids that match, enough for a window; called in a reader thread."""
         ...
 
 

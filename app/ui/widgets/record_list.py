@@ -12,12 +12,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.texts import _, ngettext
 from app.ui import formatting
-from app.ui.models.windowed import ListQuery, ListSource, WindowedModel
+from app.ui.models.windowed import ListQuery, ListSource, QuickSource, WindowedModel
 from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button, icon_button
 from app.ui.widgets.card import Card
@@ -126,6 +126,19 @@ class RecordList(QWidget):
 
     def reload(self) -> None:
         """Read the rows anew; selection and scroll position stay where they can."""
+        source, query = self._source, self._query
+        if isinstance(source, QuickSource) and not self._model.rowCount():
+            self._context.tasks.read(
+                lambda _task: source.first(query),
+                self._on_first_loaded,
+                owner=self,
+                key="ids",
+                text=_("Reading the list"),
+            )
+        else:
+            self._reload_all()
+
+    def _reload_all(self) -> None:
         query = self._query
         self._context.tasks.read(
             lambda _task: _Loaded(self._source.ids(query), self._source.total()),
@@ -217,6 +230,15 @@ class RecordList(QWidget):
             header.setSortIndicator(self._model.column_number(column_id), order)
         header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._on_heading_clicked)
+
+    def _on_first_loaded(self, ids: Sequence[int]) -> None:
+        """Show what an empty list begins with while the order of all rows is being read."""
+        if not ids:
+            self._reload_all()
+            return
+        self._model.set_ids(ids)
+        self._stack.setCurrentWidget(self.table)
+        QTimer.singleShot(0, self, self._reload_all)  # they are painted first
 
     def _on_loaded(self, loaded: _Loaded) -> None:
         kept = self._remembered_place()

@@ -62,6 +62,10 @@ class PointSource:
         self._total = found.total
         return found.rowids
 
+    def first(self, query: ListQuery) -> Sequence[int]:
+        """Return the first row ids that match."""
+        return point_lists.first_hits(self._context.session, point_query(query)).ids
+
     def rows(self, ids: Sequence[int]) -> Sequence[Sequence[object]]:
         """Return the raw values of these rows."""
         return point_lists.rows(self._context.session, ids, self._columns)
