@@ -63,7 +63,12 @@ def make_view(qtbot, company_context, idle):
     def make(service, **wishes):
         form = Form("things", FIELDS, today=TODAY)
         view = FormView(
-            company_context, form, name="things.edit", save_text="Save thing", work=service, **wishes
+            company_context,
+            form,
+            name="things.edit",
+            save_text="Save thing",
+            work=service,
+            **wishes,
         )
         view.resize(800, 600)
         qtbot.addWidget(view)
@@ -85,7 +90,9 @@ def shown_texts(view):
 
 
 def test__form__when_made__every_input_has_a_buddy_label_and_an_accessible_name(form):
-    labels = {label.buddy().objectName(): label for label in form.findChildren(QLabel) if label.buddy()}
+    labels = {
+        label.buddy().objectName(): label for label in form.findChildren(QLabel) if label.buddy()
+    }
 
     for field in FIELDS:
         entry = form.findChild(QWidget, f"things.{field.id}")

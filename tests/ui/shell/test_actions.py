@@ -11,9 +11,7 @@ from app.ui.dialogs.shortcuts import ShortcutsDialog
 
 def test__actions__when_listed__no_id_and_no_key_is_used_twice():
     ids = Counter(spec.id for spec in ACTIONS)
-    keys = Counter(
-        QKeySequence(key).toString() for spec in ACTIONS for key in spec.keys
-    )
+    keys = Counter(QKeySequence(key).toString() for spec in ACTIONS for key in spec.keys)
 
     assert max(ids.values()) == 1
     assert max(keys.values()) == 1

@@ -282,10 +282,13 @@ def test__settings__when_the_rule_set_is_changed__the_session_follows(opened):
 
 
 def test__status__when_a_file_is_open__says_when_it_was_saved_and_backed_up(opened):
-    texts = [label.text() for label in opened.window.status.findChildren(QLabel)]
+    def texts_now():
+        return [label.text() for label in opened.window.status.findChildren(QLabel)]
+
+    opened.qtbot.waitUntil(lambda: any(text.startswith("Backup") for text in texts_now()))
+    texts = texts_now()
 
     assert any(text.startswith("Last saved") for text in texts)
-    assert any(text.startswith("Backup") for text in texts)
     assert "As of: today, 21-11-2026" in texts
 
 

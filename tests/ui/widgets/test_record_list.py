@@ -161,9 +161,7 @@ def test__list__when_there_is_no_row_at_all__says_what_to_do_next(make_list):
     assert records.findChild(QPushButton, "points.empty_action").text() == "Create point"
 
 
-def test__chip__when_codes_are_ticked__the_list_follows_and_counts_are_shown(
-    qtbot, records, idle
-):
+def test__chip__when_codes_are_ticked__the_list_follows_and_counts_are_shown(qtbot, records, idle):
     chip = records.findChild(QPushButton, "points.chip.state")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     idle()
@@ -200,7 +198,9 @@ def test__heading__when_clicked__sorts_in_the_source(qtbot, records, source, idl
     where = header.sectionViewportPosition(1) + 20
 
     qtbot.mouseClick(
-        header.viewport(), Qt.MouseButton.LeftButton, pos=header.viewport().rect().topLeft()
+        header.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=header.viewport().rect().topLeft()
         + type(header.viewport().rect().topLeft())(where, 10),
     )
     idle()
