@@ -7,7 +7,6 @@ sentence with row and column where there is one, and afterwards the same content
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -315,12 +314,15 @@ def test__company_file__that_cannot_be_used__is_left_as_it_is(
 
 def run_with_room(netkontor: CommandLine, most: int, *arguments: str | Path) -> Ran:
     """Run a command that can write no file larger than so many bytes."""
+    import resource  # not on Windows
+
     return netkontor.run(
         *arguments,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
 def test__full_disk__by_a_limit_on_files__nothing_is_half_written(
     netkontor: CommandLine, company: Path
 ) -> None:
