@@ -158,43 +158,48 @@ def export_file(
     return EXIT_DONE
 
 
+_Month = Annotated[
+    str, typer.Option("--month", metavar="YYYY-MM", help=_("The month that is checked."))
+]
+_Extracts = Annotated[
+    list[str],
+    typer.Option(
+        "--datahub",
+        metavar=_("EXTRACT..."),
+        help=_("Extract of DataHub's data; several files make one extract."),
+    ),
+]
+_Workbook = Annotated[
+    str, typer.Option("-o", "--out", metavar="OUT.xlsx", help=_("The workbook to write."))
+]
+_Seed = Annotated[str, typer.Option("--seed", metavar="N", help=_("Draws the same sample again."))]
+_ExtractDate = Annotated[
+    str,
+    typer.Option(
+        "--extract-date",
+        metavar=_("DATE"),
+        help=_("The day the extract was made, when neither it nor its file's time says so."),
+    ),
+]
+_Partial = Annotated[
+    bool,
+    typer.Option(
+        "--partial",
+        help=_("The extract holds only some points; the others are not checked."),
+    ),
+]
+
+
 def self_control(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("The company file."))],
     *,
-    month: Annotated[
-        str, typer.Option("--month", metavar="YYYY-MM", help=_("The month that is checked."))
-    ],
-    datahub: Annotated[
-        list[str],
-        typer.Option(
-            "--datahub",
-            metavar=_("EXTRACT..."),
-            help=_("Extract of DataHub's data; several files make one extract."),
-        ),
-    ],
-    out: Annotated[
-        str, typer.Option("-o", "--out", metavar="OUT.xlsx", help=_("The workbook to write."))
-    ],
-    seed: Annotated[
-        str,
-        typer.Option("--seed", metavar="N", help=_("Draws the same sample again.")),
-    ] = "",
-    extract_date: Annotated[
-        str,
-        typer.Option(
-            "--extract-date",
-            metavar=_("DATE"),
-            help=_("The day the extract was made, when neither it nor its file's time says so."),
-        ),
-    ] = "",
-    partial: Annotated[
-        bool,
-        typer.Option(
-            "--partial",
-            help=_("The extract holds only some points; the others are not checked."),
-        ),
-    ] = False,
+    month: _Month,
+    datahub: _Extracts,
+    out: _Workbook,
+    seed: _Seed = "",
+    extract_date: _ExtractDate = "",
+    partial: _Partial = False,
 ) -> int:
     """Compare the register with DataHub's."""
     from app.services.self_control import (
