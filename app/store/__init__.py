@@ -5,43 +5,48 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.domain.periods import OPEN_END
+from app.store import records
 from app.store.company_file import CompanyFile
-from app.store.records import (
-    Actor,
-    Change,
-    Charge,
-    ChargeInformation,
-    ChargeLink,
-    ChargePrice,
-    CheckFinding,
-    CheckRun,
-    CheckRunDraft,
-    ComputedConsumption,
-    Draft,
-    FacetPeriod,
-    GridArea,
-    ImportRun,
-    LinkChange,
-    MeterReading,
-    NewConsumption,
-    NewEvent,
-    NewImportRun,
-    NewOverride,
-    NewProcess,
-    NewReading,
-    OverrideReason,
-    PointChange,
-    PointHits,
-    PointQuery,
-    PutCounts,
-    SettingValue,
-    StoredEvent,
-    StoredFile,
-    StoredProcess,
-    Touch,
-)
 from app.store.unit_of_work import Reader, Writer
+
+if TYPE_CHECKING:
+    from app.store.records import (
+        Actor,
+        Change,
+        Charge,
+        ChargeInformation,
+        ChargeLink,
+        ChargePrice,
+        CheckFinding,
+        CheckRun,
+        CheckRunDraft,
+        ComputedConsumption,
+        Draft,
+        FacetPeriod,
+        GridArea,
+        ImportRun,
+        LinkChange,
+        MeterReading,
+        NewConsumption,
+        NewEvent,
+        NewImportRun,
+        NewOverride,
+        NewProcess,
+        NewReading,
+        OverrideReason,
+        PointChange,
+        PointHits,
+        PointQuery,
+        PutCounts,
+        SettingValue,
+        StoredEvent,
+        StoredFile,
+        StoredProcess,
+        Touch,
+    )
 
 __all__ = [
     "OPEN_END",
@@ -81,3 +86,11 @@ __all__ = [
     "Touch",
     "Writer",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a kind of record; each is imported when it is first asked for."""
+    if name not in __all__:
+        msg = f"module {__name__} has no attribute {name}"
+        raise AttributeError(msg)
+    return getattr(records, name)

@@ -21,7 +21,6 @@ from app.store.kept_files import keep_file, kept_path
 from app.store.list_cache import ListCache
 from app.store.locations import companion_of
 from app.store.new_register import create_register
-from app.store.repositories.kept import DraftStore
 from app.store.schema import schema_for
 from app.store.scope import Scope
 from app.store.sqlite_errors import read_only
@@ -248,12 +247,16 @@ class CompanyFile:
 
     def save_draft(self, area: str, key: str, payload: Mapping[str, Any]) -> None:
         """Keep a half filled form, outside any change."""
+        from app.store.repositories.kept import DraftStore
+
         with self._locked() as connection:
             drafts = DraftStore(Scope(connection, self._schema))
             drafts.save(area, key, payload, self.clock.now())
 
     def discard_draft(self, area: str, key: str) -> None:
         """Forget a half filled form."""
+        from app.store.repositories.kept import DraftStore
+
         with self._locked() as connection:
             DraftStore(Scope(connection, self._schema)).discard(area, key)
 

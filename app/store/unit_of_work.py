@@ -15,23 +15,9 @@ from sqlalchemy import insert
 from app.domain.errors import StaleEditError
 from app.store.list_cache import ListCache
 from app.store.repositories.changes import ChangeReader, OverrideReader, OverrideWriter
-from app.store.repositories.charge_links import ChargeLinkReader, ChargeLinkWriter
-from app.store.repositories.charges import ChargeReader, ChargeWriter
-from app.store.repositories.kept import (
-    CheckRunReader,
-    CheckRunWriter,
-    DraftReader,
-    DraftStore,
-    ImportRunReader,
-    ImportRunWriter,
-    StoredFileReader,
-    StoredFileWriter,
-)
 from app.store.repositories.point_list import PointList
 from app.store.repositories.point_writing import PointWriter
 from app.store.repositories.points import PointReader
-from app.store.repositories.processes import ProcessReader, ProcessWriter
-from app.store.repositories.readings import ReadingReader, ReadingWriter
 from app.store.repositories.reference import (
     ActorReader,
     ActorWriter,
@@ -40,6 +26,7 @@ from app.store.repositories.reference import (
     SettingReader,
     SettingWriter,
 )
+from app.store.repository_parts import ReadingParts, WritingParts
 from app.store.scope import Scope, WriteScope
 from app.store.statements import insert_rows
 from app.texts import _
@@ -54,7 +41,7 @@ if TYPE_CHECKING:
     from app.store.schema import Schema
 
 
-class Reader:
+class Reader(ReadingParts):
     """Everything that can be read, in one snapshot.
 
     Attributes:
@@ -75,20 +62,13 @@ class Reader:
     """
 
     points: PointReader
-    charges: ChargeReader
-    charge_links: ChargeLinkReader
-    processes: ProcessReader
-    readings: ReadingReader
     actors: ActorReader
     grid_areas: GridAreaReader
     settings: SettingReader
     overrides: OverrideReader
-    check_runs: CheckRunReader
-    stored_files: StoredFileReader
-    import_runs: ImportRunReader
-    drafts: DraftReader
 
     def __init__(self, scope: Scope, cache: ListCache | None = None) -> None:
+        self._scope = scope
         self.changes = ChangeReader(scope)
         self._point_list = PointList(scope, cache or ListCache())
         self._attach(scope)
@@ -100,21 +80,13 @@ class Reader:
 
     def _attach(self, scope: Scope) -> None:
         self.points = PointReader(scope)
-        self.charges = ChargeReader(scope)
-        self.charge_links = ChargeLinkReader(scope)
-        self.processes = ProcessReader(scope)
-        self.readings = ReadingReader(scope)
         self.actors = ActorReader(scope)
         self.grid_areas = GridAreaReader(scope)
         self.settings = SettingReader(scope)
         self.overrides = OverrideReader(scope)
-        self.check_runs = CheckRunReader(scope)
-        self.stored_files = StoredFileReader(scope)
-        self.import_runs = ImportRunReader(scope)
-        self.drafts = DraftReader(scope)
 
 
-class Writer(Reader):
+class Writer(WritingParts, Reader):
     """Everything that can be read and written, under one change.
 
     It sees its own writes. The change exists from the beginning; when nothing is written in the
@@ -127,37 +99,21 @@ class Writer(Reader):
     """
 
     points: PointWriter
-    charges: ChargeWriter
-    charge_links: ChargeLinkWriter
-    processes: ProcessWriter
-    readings: ReadingWriter
     actors: ActorWriter
     grid_areas: GridAreaWriter
     settings: SettingWriter
     overrides: OverrideWriter
-    check_runs: CheckRunWriter
-    stored_files: StoredFileWriter
-    import_runs: ImportRunWriter
-    drafts: DraftStore
 
     def __init__(self, scope: WriteScope, *, process_id: int | None) -> None:
         super().__init__(scope)
-        self._scope = scope
+        self._scope: WriteScope = scope
         self.summary = ""
         self.process_id = process_id
         self.points = PointWriter(scope)
-        self.charges = ChargeWriter(scope)
-        self.charge_links = ChargeLinkWriter(scope)
-        self.processes = ProcessWriter(scope)
-        self.readings = ReadingWriter(scope)
         self.actors = ActorWriter(scope)
         self.grid_areas = GridAreaWriter(scope)
         self.settings = SettingWriter(scope)
         self.overrides = OverrideWriter(scope)
-        self.check_runs = CheckRunWriter(scope)
-        self.stored_files = StoredFileWriter(scope)
-        self.import_runs = ImportRunWriter(scope)
-        self.drafts = DraftStore(scope)
 
     @property
     def change_id(self) -> int:
