@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from app.texts import _
 from app.ui.actions import Actions, key_text
 from app.ui.areas import AREAS, area_of
+from app.ui.closing import may_close
 from app.ui.colors import Tone
 from app.ui.global_search import ACTION_PREFIX, GlobalSearch, SearchHit, window_commands
 from app.ui.icons import application_icon
@@ -24,7 +25,7 @@ from app.ui.menus import build_menus
 from app.ui.messages import Messages
 from app.ui.navigation import Navigation
 from app.ui.navigator import Navigator
-from app.ui.opening import COMPANY_FILE_SUFFIX
+from app.ui.opening import dropped_company_file
 from app.ui.page_stack import PageStack
 from app.ui.pages import PAGE_FACTORIES
 from app.ui.pages.start.view import StartPage
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before typed text is lost; remember place and size."""
-        if self._pages is not None and not self._pages.can_leave():
+        if not may_close(self._pages, self._tasks, self.messages):
             event.ignore()
             return
         geometry = self.saveGeometry().toBase64().toStdString()
@@ -172,12 +173,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one company file."""
-        if _dropped_file(event):
+        if dropped_company_file(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the company file that was dropped."""
-        path = _dropped_file(event)
+        path = dropped_company_file(event)
         if path:
             event.acceptProposedAction()
             self.start_chosen.emit("recent", path)
@@ -297,10 +298,3 @@ class MainWindow(QMainWindow):
             self.navigation.focus_current()
         else:
             self.search.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _dropped_file(event: QDropEvent) -> str:
-    """Return the path of the one company file that is dragged, or ""."""
-    urls = event.mimeData().urls()
-    path = urls[0].toLocalFile() if len(urls) == 1 else ""
-    return path if path.endswith(COMPANY_FILE_SUFFIX) else ""

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from PySide6.QtGui import QDropEvent
+
     from app.services.session import Session
     from app.services.tasking import Task
 
@@ -46,3 +48,10 @@ class SessionOpener(Protocol):
     def close(self, session: Session) -> None:
         """Close a company file."""
         ...
+
+
+def dropped_company_file(event: QDropEvent) -> str:
+    """Return the path of the one company file that is dragged, or ""."""
+    urls = event.mimeData().urls()
+    path = urls[0].toLocalFile() if len(urls) == 1 else ""
+    return path if path.endswith(COMPANY_FILE_SUFFIX) else ""

@@ -125,6 +125,7 @@ class Job:
         total: Units in all; 0 when unknown.
         is_shown: Whether it has lasted long enough to be shown.
         is_dropped: Whether newer work has taken its place.
+        is_write: Whether it writes to the company file.
         started: When, in seconds of the monotonic clock.
     """
 
@@ -136,6 +137,7 @@ class Job:
     total: int = 0
     is_shown: bool = False
     is_dropped: bool = False
+    is_write: bool = False
     started: float = field(default_factory=time.monotonic)
 
     def cancel(self) -> None:
@@ -236,18 +238,24 @@ class TaskRunner(QObject):
     @property
     def is_writing(self) -> bool:
         """Return whether a write has not ended yet."""
-        return self._writer.activeThreadCount() > 0
+        return any(job.is_write for job in self._jobs.values())
+
+    @property
+    def long_write(self) -> str:
+        """Return what a write that lasts is doing, or "" when there is none."""
+        return next((job.text for job in self.shown_jobs if job.is_write), "")
 
     def cancel_all(self) -> None:
-        """Ask everything to stop."""
+        """Ask everything to stop; what has not been written is not written."""
         for job in self._jobs.values():
             job.cancel()
         self.changed.emit()
 
-    def shut_down(self, wait_ms: int = 10_000) -> bool:
+    def shut_down(self, wait_ms: int = 60_000) -> bool:
         """Stop reading work, let writes end, and return whether everything has stopped."""
         for job in self._jobs.values():
-            job.cancel()
+            if not job.is_write:
+                job.cancel()
         self._show_timer.stop()
         return self._readers.waitForDone(wait_ms) and self._writer.waitForDone(wait_ms)
 
@@ -259,6 +267,7 @@ class TaskRunner(QObject):
         task = WorkerTask(number, self._signals)
         runnable = _Runnable(number, work, task, self._signals)
         job = Job(order=order, task=task, runnable=runnable, text=order.text)
+        job.is_write = pool is self._writer
         self._jobs[number] = job
         if not self._show_timer.isActive():
             self._show_timer.start()

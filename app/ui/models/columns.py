@@ -105,6 +105,18 @@ class TableModel(QAbstractTableModel):
             return column.badge(value) if column.badge is not None and value is not None else None
         return _cell(column, value, role)
 
+    def cell(self, row: int, column: int) -> tuple[BadgeSpec | None, str, Qt.AlignmentFlag]:
+        """Return what is drawn of a cell, in one step: its badge or its text, and where.
+
+        A window of a list has hundreds of cells, and each question by role is a way through Qt.
+        """
+        values, shown = self.row_values(row), self.columns[column]
+        value = values[column] if column < len(values) else None
+        if value is None:
+            return None, "", Qt.AlignmentFlag.AlignVCenter
+        spec = shown.badge(value) if shown.badge is not None else None
+        return spec, "" if spec is not None else shown.text(value), _alignment(shown)
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
@@ -141,11 +153,12 @@ def _cell(column: Column, value: object, role: int) -> object:
     return text if len(text) > column.width else ""
 
 
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    middle = Qt.AlignmentFlag.AlignVCenter
-    if column.kind in NUMBER_KINDS:
-        return Qt.AlignmentFlag.AlignRight | middle
-    return Qt.AlignmentFlag.AlignLeft | middle
+    return _RIGHT if column.kind in NUMBER_KINDS else _LEFT
 
 
 class RowsModel(TableModel):

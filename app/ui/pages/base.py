@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.texts import _
 from app.ui.colors import Tone
@@ -206,7 +213,8 @@ class Page(QWidget):
         """Put the focus into the first thing under the heading that can be used."""
         for widget in self.findChildren(QWidget):
             wanted = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if wanted and widget.isVisible() and widget.isEnabled():
+            small = isinstance(widget, QToolButton)  # "copy" and the like are not what one came for
+            if wanted and not small and widget.isVisible() and widget.isEnabled():
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ICON_HEIGHTS = 1.2
 _PUSH_ICON_HEIGHTS = 1.05
+_ICON_GAP = 6
 _LINK_PADDING = 5
 """Padding and border of a link at each side, as the style sheet says."""
 
@@ -51,7 +52,8 @@ def button(
         made.setFlat(True)
     if icon_name:
         made.setIcon(icon(icon_name, on_accent=role == "primary"))
-        made.setIconSize(icon_size(made, _PUSH_ICON_HEIGHTS))
+        # The picture is square and stands in the middle; the rest is the gap before the text.
+        made.setIconSize(icon_size(made, _PUSH_ICON_HEIGHTS) + QSize(_ICON_GAP, 0))
     if on_click is not None:
         made.clicked.connect(without_arguments(on_click))
     return made

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
-from app.ui.models.columns import BadgeRole, Index
+from app.ui.models.columns import BadgeRole, Index, TableModel
 from app.ui.theme import SPACE, tokens
 from app.ui.widgets.badge import BadgeSpec, paint_badge
 from app.ui.widgets.metrics import letters
@@ -45,11 +45,15 @@ class ListDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colors.border)))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         room = rect.adjusted(SPACE.s, 0, -SPACE.s, 0)
-        spec = index.data(BadgeRole)
-        if isinstance(spec, BadgeSpec):
+        spec, text, alignment = _shown(index)
+        if spec is not None:
             paint_badge(painter, QRectF(room), spec, self._table.font())
-        else:
-            self._paint_text(painter, room, index)
+        elif text:
+            painter.setPen(QColor(colors.text))
+            painter.setFont(self._table.font())
+            end = Qt.TextElideMode.ElideRight
+            shown = painter.fontMetrics().elidedText(text, end, room.width())
+            painter.drawText(room, alignment, shown)
         current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if current:
             self._paint_focus(painter, index.row(), rect)
@@ -75,23 +79,22 @@ class ListDelegate(QStyledItemDelegate):
         self._hovered = row
         self._table.viewport().update()
 
-    def _paint_text(self, painter: QPainter, room: QRect, index: Index) -> None:
-        text = index.data()
-        if not text:
-            return
-        painter.setPen(QColor(tokens().text))
-        painter.setFont(self._table.font())
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(str(text), Qt.TextElideMode.ElideRight, room.width())
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        painter.drawText(room, alignment or Qt.AlignmentFlag.AlignVCenter, shown)
-
     def _paint_focus(self, painter: QPainter, row: int, rect: QRect) -> None:
         """Mark the current row at its left edge, so that focus can always be seen."""
         if self._table.horizontalHeader().visualIndex(0) < 0:
             return
         top = self._table.rowViewportPosition(row)
         painter.fillRect(QRect(0, top, 3, rect.height()), QColor(tokens().accent))
+
+
+def _shown(index: Index) -> tuple[BadgeSpec | None, str, Qt.AlignmentFlag]:
+    """Return the badge or the text of a cell and where it stands."""
+    model = index.model()
+    if isinstance(model, TableModel):
+        return model.cell(index.row(), index.column())
+    spec = index.data(BadgeRole)
+    alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignVCenter
+    return spec if isinstance(spec, BadgeSpec) else None, str(index.data() or ""), alignment
 
 
 class ListHeader(QHeaderView):

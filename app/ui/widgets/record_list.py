@@ -219,7 +219,7 @@ class RecordList(QWidget):
         self.table.left_upwards.connect(self.focus_search)
         self.table.opened.connect(self.opened)
         self.table.filter_wanted.connect(self._on_filter_wanted)
-        self.table.selectionModel().selectionChanged.connect(self.selection_changed)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.table.set_filterable(frozenset(chip.chip.id for chip in self._chips))
         for chip in self._chips:
             chip.changed.connect(self._on_chip_changed)
@@ -289,6 +289,15 @@ class RecordList(QWidget):
         else:
             self._empty.show_spec(self._empty_spec)
         self._stack.setCurrentWidget(self._empty)
+
+    def _on_selection_changed(self) -> None:
+        selected = self.table.selected_row_count()
+        text = formatting.shown_of_total(self._model.rowCount(), self._total)
+        if selected > 1:
+            chosen = ngettext("{count} selected", "{count} selected", selected)
+            text = f"{text} · {chosen.format(count=formatting.whole(selected))}"
+        self.counted.emit(text)
+        self.selection_changed.emit()
 
     def _on_searched(self, text: str) -> None:
         self._query = replace(self._query, text=text)

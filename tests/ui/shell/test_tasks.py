@@ -146,3 +146,19 @@ def test__read__when_it_has_a_bug__the_crash_is_told_and_the_rest_goes_on(qtbot,
 
     assert isinstance(crashes[0], ZeroDivisionError)
     assert results == ["fine"]
+
+
+def test__shut_down__when_something_is_being_written__lets_it_end(qtbot):
+    runner, started, ended = TaskRunner(), threading.Event(), []
+
+    def work(task):
+        started.set()
+        threading.Event().wait(0.1)
+        task.raise_if_cancelled()
+        ended.append(True)
+
+    runner.write(work)
+    assert started.wait(5)
+
+    assert runner.shut_down()
+    assert ended == [True]

@@ -1,6 +1,7 @@
 """The window as a whole: start page, opening, moving about, settings, crashes, closing."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import settings
+from app.domain.errors import CancelledError
 from app.paths import log_dir, user_data_dir
 from app.services.company import close, company_info
 from app.ui.areas import AREAS
@@ -370,3 +372,55 @@ def test__close__when_closed__place_and_settings_are_kept_and_the_file_is_let_go
     again = reopened(file)
     assert company_info(again).name == "Prøve Net"
     close(again)
+
+
+@pytest.mark.parametrize(("button", "closed"), [("confirm.yes", True), ("confirm.cancel", False)])
+def test__close__when_long_work_is_writing__asks_first(opened, button, closed):
+    cancelled = threading.Event()
+
+    def work(task):
+        while not cancelled.is_set():
+            threading.Event().wait(0.01)
+            try:
+                task.raise_if_cancelled()
+            except CancelledError:
+                cancelled.set()
+                raise
+
+    opened.gui.tasks.write(work, text="Importing", on_error=lambda _error: None)
+    opened.qtbot.waitUntil(lambda: opened.gui.tasks.long_write == "Importing", timeout=5000)
+    shown = []
+
+    def answer(dialog):
+        shown.extend(label.text() for label in dialog.findChildren(QLabel))
+        press_button(button)(dialog)
+
+    opened.answer(answer)
+    opened.window.close()
+
+    assert any("Importing" in text for text in shown)
+    assert opened.window.isVisible() is not closed
+    assert cancelled.is_set() is closed
+    cancelled.set()
+    opened.settle()
+
+
+def test__status__when_work_lasts__shows_it_with_a_way_to_cancel(opened):
+    def work(task):
+        while True:
+            threading.Event().wait(0.01)
+            task.report(3, 10, "Reading rows")
+            task.raise_if_cancelled()
+
+    errors = []
+    opened.gui.tasks.read(work, text="Reading", on_error=errors.append)
+    opened.qtbot.waitUntil(
+        lambda: opened.window.findChild(QLabel, "status.work").text() == "Reading rows",
+        timeout=5000,
+    )
+
+    opened.qtbot.mouseClick(opened.find("status.cancel"), Qt.MouseButton.LeftButton)
+    opened.settle()
+
+    assert isinstance(errors[0], CancelledError)
+    assert not opened.window.findChild(QLabel, "status.work").isVisible()
