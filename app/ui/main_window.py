@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.navigation.set_company(name)
         self.setWindowTitle(f"{name} – Netkontor" if name else "Netkontor")
 
-    def show_company(self, context: UiContext, *, is_demo: bool, address: str = "") -> None:
+    def show_company(self, context: UiContext, *, is_demo: bool) -> None:
         """Show the pages of a company file that is open."""
         self._leave_company()
         self._pages = PageStack(context, PAGE_FACTORIES, self)
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         if is_demo:
             text = _("Demo: a made-up company. Nothing you do here touches your own data.")
             self._demo.say(Tone.WARNING, text, _("Close the demo"), self._on_close_demo)
-        self.navigator.open(address or self._first_address())
+        self.navigator.open(FIRST_ADDRESS)
 
     # --- actions
 
@@ -236,9 +236,6 @@ class MainWindow(QMainWindow):
         self._pages = None
         self.navigator.history.clear()
         self.search.set_providers(None, ())
-
-    def _first_address(self) -> str:
-        return FIRST_ADDRESS if FIRST_ADDRESS in PAGE_FACTORIES else self._areas[0].id
 
     # --- what happens
 
