@@ -24,6 +24,12 @@ def _since_start() -> float:
     return uptime - ticks / os.sysconf("SC_CLK_TCK")
 
 
+def peak_mib() -> float:
+    """Return the most memory this process has held so far, in MiB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
+
+
 def _plain() -> None:
     import sqlalchemy.orm  # noqa: F401  # the peer imports it too
     from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -82,15 +88,8 @@ def _watch(application: object) -> None:
         def _done(self) -> None:
             seconds = _since_start()
             loaded = [name for name in UNWANTED if name in sys.modules]
-            peak = int(
-                next(
-                    line.split()[1]
-                    for line in Path("/proc/self/status").read_text().splitlines()
-                    if line.startswith("VmHWM")
-                )
-            )
             cpu = sum(os.times()[:2])
-            told = {"seconds": seconds, "cpu": cpu, "loaded": loaded, "peak_mib": peak / 1024}
+            told = {"seconds": seconds, "cpu": cpu, "loaded": loaded, "peak_mib": peak_mib()}
             sys.stdout.write(json.dumps(told) + "\n")
             sys.stdout.flush()
             os._exit(0)

@@ -5,16 +5,13 @@ Run by `packaging/test.sh -m bench -s tests/bench/test_bench_start.py`.
 
 from __future__ import annotations
 
-import json
 import statistics
-import subprocess
-import sys
 
 import pytest
 
 from app import bootstrap
 from app.services.demo import DemoOrder, make_demo
-from tests.e2e.command_line import PROJECT, CommandLine
+from tests.bench.measured_process import MeasuredProcess
 from tests.ui.window_tour import DEMO_DAY
 
 RUNS = 5
@@ -22,23 +19,15 @@ POINTS = 50_000
 
 
 @pytest.mark.bench
+@pytest.mark.timeout(600)
 def test__start__fifty_thousand_points__ratio_to_a_plain_window(tmp_path):
     company = tmp_path / "large.netkontor"
     order = DemoOrder(as_of=DEMO_DAY, points=POINTS)
     make_demo(company, order, catalogues=bootstrap.catalogues())
-    line = CommandLine(tmp_path, today=DEMO_DAY.isoformat())
+    process = MeasuredProcess(tmp_path, DEMO_DAY)
 
     def measured(*arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.first_row", *map(str, arguments)],
-            cwd=PROJECT,
-            env=line.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=120,
-        )
-        return json.loads(done.stdout.splitlines()[-1])
+        return process.run("tests.bench.first_row", *arguments)
 
     measured("plain")
     measured("netkontor", company)
