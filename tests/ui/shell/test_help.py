@@ -32,8 +32,8 @@ def test__topics__when_compared__are_the_same_in_both_languages_with_as_many_hea
     english = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("en/*.md")}
 
     assert danish.keys() == english.keys()
-    for name in danish:
-        assert danish[name].count("\n#") == english[name].count("\n#"), name
+    for name, text in danish.items():
+        assert text.count("\n#") == english[name].count("\n#"), name
 
 
 @pytest.mark.parametrize(
