@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.texts import _
 from app.ui import formatting
 from app.ui.limits.limit_view import LimitView
-from app.ui.limits.words import days_left_text, state_badge
+from app.ui.limits.words import counted_day, days_left_text, state_badge
 from app.ui.pages.deadlines.mark_form import MarkForm
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class DeadlineDetail(QScrollArea):
-    """The pane beside the list.
+    """The pane beside the list: what to do and the way to say it is done, then why that day.
 
     Signals:
         mark_wanted: A `MarkDeadline`: the operator says that the limit's step was carried out.
@@ -75,16 +75,18 @@ class DeadlineDetail(QScrollArea):
         states.addWidget(self._left)
         states.addStretch(1)
         column.addLayout(states)
-        self._limit = LimitView("deadlines.limit", parent, narrow=True)
-        column.addWidget(self._limit)
+        self._step = label("", "heading", wrap=True, parent=parent)
+        self._step.setObjectName("deadlines.step")
+        column.addWidget(self._step)
         self._facts = DetailsGrid("deadlines.facts", parent)
         column.addWidget(self._facts)
-        column.addWidget(line(parent))
         self.form = MarkForm(self._context, parent)
         self.form.submitted.connect(self.mark_wanted)
         self.form.process_wanted.connect(self._open_process)
         column.addWidget(self.form)
         column.addWidget(line(parent))
+        self._limit = LimitView("deadlines.limit", parent, narrow=True)
+        column.addWidget(self._limit)
         self._explanation = label("", "muted", wrap=True, parent=parent)
         self._explanation.setObjectName("deadlines.explanation_text")
         column.addWidget(self._explanation)
@@ -100,7 +102,10 @@ class DeadlineDetail(QScrollArea):
         """Show a limit with the strip of its days."""
         spec = state_badge(deadline)
         self._badge.set_spec(spec)
-        self._left.setText(_left_text(deadline.working_days_left))
+        left = _left_text(deadline.working_days_left)
+        day = formatting.day(counted_day(deadline, today))
+        self._left.setText(f"{day} · {left}" if left else day)
+        self._step.setText(deadline.step_label)
         self._limit.show_limit(deadline, strip, today)
         self._facts.clear()
         self._address = deadline.address
@@ -113,7 +118,6 @@ class DeadlineDetail(QScrollArea):
             self._facts.add_link(
                 "process", _("Process"), deadline.process_label, self._open_process
             )
-        self._facts.add("step", _("To do"), deadline.step_label)
         self._explanation.setText(deadline.explanation)
         self._explanation.setVisible(bool(deadline.explanation))
         self._show_rules(deadline)
