@@ -110,8 +110,8 @@ class SettingsPage(Page):
         form.addRow(
             label(
                 _(
-                    "The sources do not say it. Where the answer changes a time limit, the safe "
-                    "day is counted without it and the last day as you choose here."
+                    "The sources do not say it. Where the answer moves a time limit, you are "
+                    "warned on the earlier day; the last day is counted as you choose here."
                 ),
                 "hint",
                 wrap=True,
