@@ -71,9 +71,16 @@ class CompanyWatch(QObject):
             app.installEventFilter(self)
 
     def start(self) -> None:
-        """Make the first backup of the day, read everything once and begin to look.
+        """Show the day, and begin to look once the first page is painted."""
+        self._show_day()
+        self._timer.start()
+        QTimer.singleShot(_FIRST_LOOK_MS, self, self._first_look)
 
-        The backup stands first in the queue of the writer, so it is made before any change.
+    def _first_look(self) -> None:
+        """Do what the first page did not need: backup, all rules, state of the file, badges.
+
+        The first backup of the day enters the writer's queue sooner than anybody can fill in a
+        form, so it is made before any change.
         """
         session = self._context.session
 
@@ -89,13 +96,6 @@ class CompanyWatch(QObject):
             text=_("Backing up"),
             on_error=self._on_backup_failed,
         )
-        self._show_day()
-        self._timer.start()
-        QTimer.singleShot(_FIRST_LOOK_MS, self, self._first_look)
-
-    def _first_look(self) -> None:
-        """Read what the first page did not need: all rules, the state of the file, the badges."""
-        session = self._context.session
         self._tasks.read(
             lambda _task: session.catalogues.load_all(), self._on_rules, owner=self, key="rules"
         )
