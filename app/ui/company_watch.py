@@ -70,8 +70,14 @@ class CompanyWatch(QObject):
         if app is not None:
             app.installEventFilter(self)
 
-    def start(self) -> None:
-        """Show the day, and begin to look once the first page is painted."""
+    def start(self, version: int) -> None:
+        """Show the day, and begin to look once the first page is painted.
+
+        Args:
+            version: Number of the newest change when the file was opened; what is newer and not
+                from this window was written by another program.
+        """
+        self._version = version
         self._show_day()
         self._timer.start()
         QTimer.singleShot(_FIRST_LOOK_MS, self, self._first_look)
@@ -120,8 +126,8 @@ class CompanyWatch(QObject):
     def _on_changed(self, change_set: ChangeSet | None) -> None:
         if change_set is None or change_set.touches("settings"):
             self._reload_session()
-        if change_set is not None:
-            self._version = max(self._version, change_set.change_id)
+        if change_set is not None and change_set.change_id == self._version + 1:
+            self._version = change_set.change_id  # ours, and nobody wrote in between
         self._read_info()
         self._count_badges()
 
@@ -164,7 +170,7 @@ class CompanyWatch(QObject):
     def _show_info(self, found: _Info) -> None:
         today = self._context.today
         status = self._status
-        self._version = found.newest_change
+        self._on_version(found.newest_change)
         self._navigation.set_company(found.company.name)
         saved, backup = found.saved_at, found.company.last_backup_at
         status.set_saved(
@@ -212,7 +218,7 @@ class CompanyWatch(QObject):
         )
 
     def _on_version(self, version: int) -> None:
-        if self._version >= 0 and version > self._version:
+        if version > self._version:
             self._version = version
             self._context.bus.tell(None)
 

@@ -51,6 +51,7 @@ class Desk(QObject):
         self._preferences = preferences
         self._context: UiContext | None = None
         self._watch: CompanyWatch | None = None
+        self._is_opening = False
         window.start_chosen.connect(self._on_start_chosen)
 
     @property
@@ -126,16 +127,27 @@ class Desk(QObject):
         return pages is None or pages.can_leave()
 
     def _begin(self, name: str, work: Callable[[Task], Session]) -> None:
+        if self._is_opening:
+            return  # one file at a time: the one that is being opened would be left open
+        self._is_opening = True
         self._window.show_opening(name)
         self._let_go()
+
+        def opened(task: Task) -> tuple[Session, int]:
+            session = work(task)
+            return session, session.company_file.data_version()
+
         self._tasks.read(
-            work,
+            opened,
             self._on_opened,
             owner=self,
-            key="open",
             text=_("Opening {name}").format(name=name),
             on_error=self._on_failed,
+            on_end=self._on_opening_ended,
         )
+
+    def _on_opening_ended(self) -> None:
+        self._is_opening = False
 
     def _let_go(self) -> None:
         context, self._context = self._context, None
@@ -146,7 +158,8 @@ class Desk(QObject):
         if context is not None:
             self._opener.close(context.session)
 
-    def _on_opened(self, session: Session) -> None:
+    def _on_opened(self, opened: tuple[Session, int]) -> None:
+        session, version = opened
         path = Path(session.company_file.path)
         is_demo = path.parent == (user_data_dir() / DEMO_FOLDER).absolute()
         if not is_demo:
@@ -165,7 +178,7 @@ class Desk(QObject):
         window.search.set_providers(session, [make() for make in SEARCH_PROVIDERS])
         window.show_company(self._context, is_demo=is_demo)
         self._watch = CompanyWatch(self._context, window.navigation, window.status, self)
-        self._watch.start()
+        self._watch.start(version)
 
     def _on_failed(self, error: AppError) -> None:
         self._window.show_start()
