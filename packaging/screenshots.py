@@ -19,7 +19,7 @@ from itertools import product
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-README_PAGES = ("overview", "metering_points", "deadlines", "processes_1")
+README_PAGES = ("overview", "deadlines_0", "point_0", "start_meter_swap")
 SETTLE_MS = 350
 
 
@@ -77,7 +77,7 @@ def _run(look: Look, folder: Path, user: Path, *, readme: bool) -> int:
         "tests.ui.pictures",
         str(folder),
         look.theme,
-        "readme" if readme else look.name,
+        "." if readme else look.name,
         *(README_PAGES if readme else ()),
     ]
     return subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode  # noqa: S603

@@ -38,7 +38,7 @@ def main() -> int:
             except TimeoutError as error:
                 failed += 1
                 sys.stderr.write(f"{stop.name}: {error}\n")
-            suffix = f"-{theme_name}" if name == "readme" else ""
+            suffix = f"-{theme_name}" if name == "." else ""
             shown.window.grab().save(str(target / f"{stop.name}{suffix}.png"))
     return 1 if failed else 0
 
