@@ -252,3 +252,17 @@ def test__cancel__after_typing__asks_and_goes_back(desk, subscription):
 def test__prices__everywhere__name_all_their_widgets(desk, subscription, place):
     desk.open("prices" + place.format(id=subscription))
     assert desk.nameless() == []
+
+
+def test__link__made_here__stands_on_the_point_that_was_open_before(desk, session, subscription):
+    point = add_point(session, 1, valid_from=date(2026, 11, 1))
+    desk.open(f"metering_points/{point}/links")
+    assert desk.reads("No charge is linked")
+    desk.open(f"prices/{subscription}/link")
+    desk.type("prices.link.metering_point_id", point)
+    desk.type("prices.link.valid_from", "01-12-2026")
+    desk.preview()
+    desk.click("prices.link.save")
+    desk.open("metering_points")
+    desk.open(f"metering_points/{point}/links")
+    assert desk.find("metering_points.link_table.table").model().rowCount() == 1

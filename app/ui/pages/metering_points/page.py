@@ -45,6 +45,7 @@ class MeteringPointsPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._parts: tuple[str, ...] = ()
+        self._is_outdated = False
         self._form: LiveForm | None = None
         self._list: PointList | None = None
         self._list_count = ""
@@ -91,10 +92,9 @@ class MeteringPointsPage(Page):
         """Show what was changed; links, processes and readings are part of the record."""
         if self._list is not None and _concerns_list(change_set):
             self._list.reload()
+        self._is_outdated = True  # until it was read anew, now or at the next visit
         if self._parts and self._parts[0] != NEW and self._form is None:
             self._read_record()
-        elif self._record is not None:
-            self._record.detail = None  # read anew at the next visit
 
     def shown(self) -> None:
         """Read the list anew when it is in front: another program may have written."""
@@ -147,7 +147,7 @@ class MeteringPointsPage(Page):
 
     def _is_shown(self, point_id: str) -> bool:
         detail = self._record.detail if self._record is not None else None
-        return detail is not None and detail.header.id == point_id
+        return not self._is_outdated and detail is not None and detail.header.id == point_id
 
     def _read_record(self) -> None:
         session, point_id = self.context.session, self._parts[0]
@@ -178,11 +178,14 @@ class MeteringPointsPage(Page):
     def _on_record_read(self, found: tuple[PointDetail, tuple[ProcessOffer, ...]]) -> None:
         detail, offers = found
         if not self._parts or detail.header.id != self._parts[0] or self._form is not None:
+            if self._record is not None:
+                self._record.detail = None  # older than what was read: read anew at the next visit
             return
         if self._record is None:
             self._record = self._make_record()
             self._stack.addWidget(self._record)
         self._record.show_detail(detail, offers)
+        self._is_outdated = False
         self._to_record()
 
     def _make_record(self) -> PointRecord:
