@@ -7,19 +7,19 @@ Forskrift H3, 2.4 and 3.4: the same month as `tests/scenarios/test_first_month.p
 
 from __future__ import annotations
 
+import csv
 import sys
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tests.builders import GRID_AREA, OWN_GLN, SUPPLIER_GLN, consumption_point, point_id, write_csv
-from tests.ui.window_operator import ALT, CONTROL, Operator
+from tests.ui.shell.window import make_company
+from tests.ui.window_operator import ALT, CONTROL, SHIFT, Operator
 
-POINT = point_id(1)
+POINT, STRANGER = point_id(1), point_id(9)
 CODES = (
     "settlement_method",
     "net_settlement_group",
@@ -46,6 +46,15 @@ TEXTS = (
     "municipality_code",
     "dar_reference",
 )
+SHEETS = [
+    "Basis",
+    "Deviations",
+    "Missing in DataHub",
+    "Missing in own register",
+    "Sample",
+    "To be sent again",
+    "Tell data owner",
+]
 HOURLY = "\n".join(f"0,{hour:02d}" for hour in range(1, 25))
 
 
@@ -54,7 +63,6 @@ def operator(qtbot, qapp, monkeypatch):
     hook = sys.excepthook
     made = Operator(qtbot, qapp, monkeypatch)
     yield made
-    made.go_home()
     sys.excepthook = hook
 
 
@@ -69,12 +77,14 @@ def test__month__from_an_empty_file__every_limit_seen_and_the_check_signed_off(o
     _disconnect_and_reconnect(operator)
     _confirm_everything(operator)
     _check_the_month(operator, tmp_path)
-    _come_again(operator)
+    _come_again(operator, company)
 
 
 def limits(operator, process):
     """Return task and last day of the open limits of a kind of process, as the page shows them."""
     operator.click("navigation.deadlines")
+    if not operator.rows("deadlines.table"):
+        return []
     titles = _titles(operator, "deadlines.table")
     at = {name: titles.index(name) for name in ("To do", "Last day", "Process")}
     rows = operator.rows("deadlines.table")
@@ -131,13 +141,13 @@ def _found_company(operator, company):
     """Monday 2 November: the start page and the dialog of a new company file."""
     operator.come_in("2026-11-02")
 
-    def fill_in(dialog):
-        for name, text in (("name", "Prøve Net"), ("gln", OWN_GLN), ("grid_areas", GRID_AREA)):
-            QTest.keyClicks(dialog.findChild(QLineEdit, f"new_company.{name}"), text)
+    def fill_in(_dialog):
+        for text in ("Prøve Net", OWN_GLN, GRID_AREA):  # Enter goes to the next field
+            operator.write(text)
+            operator.press(Qt.Key.Key_Return)
+        assert operator.focused == "new_company.create"
         operator.answer_file(company)
-        QTest.mouseClick(
-            dialog.findChild(QPushButton, "new_company.create"), Qt.MouseButton.LeftButton
-        )
+        operator.press(Qt.Key.Key_Space)
 
     operator.answer(fill_in)
     operator.click("start.new")
@@ -164,8 +174,8 @@ def _create_point(operator):
     assert operator.reads("Prøvevej 2")
     reason = operator.locked_in_menu("metering_points.actions", "metering_points.action.connect")
     assert "move-in" in reason
-    assert {day for _task, day in limits(operator, "Create metering point")} == {"03-11-2026"}
-    assert report_all(operator, "Create metering point") == 2
+    assert {day for _task, day in limits(operator, "Create a metering point")} == {"03-11-2026"}
+    assert report_all(operator, "Create a metering point") == 2
 
 
 def _move_in(operator):
@@ -186,9 +196,9 @@ def _connect(operator):
     operator.type("process.meter_reading", "12,5")
     _save(operator, "process.save")
     assert operator.reads("Connected")
-    assert {day for _task, day in limits(operator, "Connect")} == {"09-11-2026"}
+    assert {day for _task, day in limits(operator, "Connection")} == {"09-11-2026"}
     operator.come_back("2026-11-09")
-    assert report_all(operator, "Connect") == 2
+    assert report_all(operator, "Connection") == 2
 
 
 def _prices(operator):
@@ -215,13 +225,17 @@ def _prices(operator):
         _save(operator, "prices.link.save")
     _open_point(operator)
     operator.click_tab("metering_points.tabs", "Links")
-    shown = " ".join(cell for row in operator.rows("metering_points.link_table.table") for cell in row)
+    shown = " ".join(
+        cell for row in operator.rows("metering_points.link_table.table") for cell in row
+    )
     assert "Nettarif C" in shown
     assert "Abonnement C" in shown
-    assert {day for _task, day in limits(operator, "Charge change")} == {"30-11-2026"}
-    assert {day for _task, day in limits(operator, "Charge link")} == {"04-01-2027"}
-    assert report_all(operator, "Charge change") == 2
-    assert report_all(operator, "Charge link") == 2
+    assert {day for _task, day in limits(operator, "Change a price element")} == {"30-11-2026"}
+    assert {day for _task, day in limits(operator, "Link of a subscription or tariff")} == {
+        "04-01-2027"
+    }
+    assert report_all(operator, "Change a price element") == 2
+    assert report_all(operator, "Link of a subscription or tariff") == 2
 
 
 def _swap_meter(operator):
@@ -278,39 +292,141 @@ def _confirm_everything(operator):
 
 
 def _check_the_month(operator, folder):
-    """Monday 30: DataHub has another street, and one point that the register lacks."""
+    """Monday 30: DataHub has another street, and a point that the register lacks."""
     operator.come_back("2026-11-30")
-    held = consumption_point(1, street_name="Gammelvej", meter_number="NEW-1")
-    current = {"connection_state": "E22", "energy_supplier_id": SUPPLIER_GLN}
-    extract = [held | current, consumption_point(9) | current]
-    extract = [row | {"extract_time": "2026-11-30"} for row in extract]
-    source = write_csv(folder / "extract.csv", extract)
+    held = _exported_point(operator, folder / "own.csv")
     operator.click("navigation.checks")
     assert operator.reads("The check of November 2026 is not carried out yet.")
-    operator.click("checks.new")
-    operator.answer_file(source)
-    operator.click("checks.choose_files")
-    operator.type("checks.seed", "7")
-    operator.click("checks.run")
-    assert operator.address == "checks/1", operator.texts()
+    stranger = held | {"metering_point_id": STRANGER}
+    _run_check(operator, folder / "extract.csv", [held | {"street_name": "Gammelvej"}, stranger])
+    assert operator.address == "checks/1"
     assert operator.find("checks.figure_population").text() == "1"
-    (differing, *_more) = operator.rows("checks.discrepancies.table")
+    (differing,) = operator.rows("checks.discrepancies.table")
     assert {POINT, "Prøvevej", "Gammelvej"} <= set(differing)
     book = folder / "check.xlsx"
     operator.answer_file(book)
     operator.click("checks.workbook")
     _read_workbook(book)
-    _fulfil_the_month(operator, folder, held | current)
+    operator.click("checks.open_processes")
+    assert len(limits(operator, "Resend master data")) == 1
+    assert report_all(operator, "Resend master data") == 1
+    _sign_off(operator, folder, held)
 
 
-def _fulfil_the_month(operator, folder, held):
-    pass
+def _exported_point(operator, path):
+    """Export the register through the window and return the point's newest row."""
+    operator.click("navigation.exchange")
+    operator.choose("exchange.export_kind", "metering_points")
+    operator.answer_file(path)
+    operator.click("exchange.export")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [row["connection_state"] for row in rows][-4:] == ["E22", "E22", "E23", "E22"]
+    return rows[-1]
+
+
+def _run_check(operator, path, rows):
+    """Run the check of this month with an extract of these rows."""
+    write_csv(path, [row | {"extract_time": "2026-11-30"} for row in rows])
+    operator.click("navigation.checks")
+    operator.click("checks.new")
+    operator.answer_file(path)
+    operator.click("checks.choose_files")
+    operator.type("checks.seed", "7")
+    operator.click("checks.run")
+
+
+def _sign_off(operator, folder, held):
+    """The corrected extract is free of errors; signing off asks first and cannot be undone."""
+    _run_check(operator, folder / "corrected.csv", [held])
+    assert operator.address == "checks/2"
+    assert operator.find("checks.figure_discrepancies").text() == "0"
+    operator.answer_button("confirm.yes")
+    operator.click("checks.sign_off")
+    assert operator.dialogs[-1] == "confirm"
+    assert not operator.find("checks.sign_off").isEnabled()
+    operator.click("navigation.checks")
+    assert operator.reads("The duty for November 2026 is fulfilled")
+    assert limits(operator, "Monthly check") == []
 
 
 def _read_workbook(path):
+    """Open the workbook and read its cells."""
     book = openpyxl.load_workbook(path)
-    print(book.sheetnames)
+
+    def values(sheet):
+        return {cell.value for row in book[sheet].iter_rows() for cell in row}
+
+    assert book.sheetnames[: len(SHEETS)] == SHEETS
+    assert {POINT, "Prøvevej", "Gammelvej"} <= values("Deviations")
+    assert STRANGER in values("Missing in own register")
+    days = {value.date() for value in values("Basis") if isinstance(value, datetime)}
+    assert date(2026, 11, 30) in days
 
 
-def _come_again(operator):
-    pass
+def _come_again(operator, company):
+    """The next morning the file is opened from the list of recent ones; nothing is overdue."""
+    operator.choose_from_menus("File", "Start page")
+    operator.come_back("2026-12-01")
+    operator.click("start.recent.0")
+    assert operator.window.windowTitle().startswith(company.stem)
+    states = [row[0] for row in operator.rows("deadlines.table")]
+    assert "Overdue" not in states
+
+
+def test__keyboard_alone__new_point_search_and_back__needs_no_mouse(operator, tmp_path):
+    company = make_company(tmp_path / "Keys.netkontor")
+    operator.come_in("2026-11-20", company)
+    operator.press(Qt.Key.Key_3, CONTROL)
+    assert operator.address == "metering_points"
+    operator.press(Qt.Key.Key_N, CONTROL)
+    assert operator.address == "metering_points/new"
+    _fill_in_by_keys(operator, consumption_point(1))
+    operator.wait_for_preview()
+    operator.press(Qt.Key.Key_Return, CONTROL)
+    operator.settle()
+    assert operator.address == f"metering_points/{POINT}", operator.texts()
+    operator.press(Qt.Key.Key_2, CONTROL)
+    assert operator.address.startswith("deadlines")
+    operator.press(Qt.Key.Key_K, CONTROL)
+    assert operator.focused == "search_all"
+    operator.write("Prøvevej 2")
+    operator.settle(200)
+    operator.press(Qt.Key.Key_Return)
+    assert operator.address == f"metering_points/{POINT}"
+    operator.press(Qt.Key.Key_Tab, CONTROL)
+    assert operator.address == f"metering_points/{POINT}/meter"
+    operator.press(Qt.Key.Key_F2)
+    assert operator.address == f"metering_points/{POINT}/edit"
+    operator.press(Qt.Key.Key_Escape)
+    assert operator.address == f"metering_points/{POINT}"
+    operator.press(Qt.Key.Key_2, CONTROL)
+    operator.press(Qt.Key.Key_Left, ALT)
+    assert operator.address == f"metering_points/{POINT}"
+    operator.press(Qt.Key.Key_Right, ALT)
+    assert operator.address.startswith("deadlines")
+    operator.answer(lambda _dialog: operator.press(Qt.Key.Key_Escape))
+    operator.press(Qt.Key.Key_Question, CONTROL | SHIFT)
+    assert operator.dialogs == ["shortcuts"]
+
+
+def _fill_in_by_keys(operator, wanted):
+    """Type each field that Enter leads to, until Enter leads to the button that saves."""
+    visited = []
+    while operator.focused != "metering_points.save":
+        name = operator.focused
+        assert name not in visited, f"Enter leads back to {name}"
+        visited.append(name)
+        field = name.removeprefix("metering_points.").removesuffix(".text")
+        text = wanted.get(field, "")
+        if field == "valid_from" or not text:
+            operator.press(Qt.Key.Key_Return)
+        elif operator.is_choice(name):
+            operator.choose(name, text)
+            if operator.focused == name:
+                operator.press(Qt.Key.Key_Return)
+        else:
+            operator.write(text)
+            operator.press(Qt.Key.Key_Return)
+        if field == "metering_point_type":
+            operator.wait_for_preview()
