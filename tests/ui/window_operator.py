@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -266,7 +267,7 @@ class Operator:
         def look(tries=1_000):
             dialog = QApplication.activeModalWidget()
             if dialog is before or not isinstance(dialog, QDialog):
-                if tries:
+                if tries and shiboken6.isValid(self.window) and self.window.isVisible():
                     QTimer.singleShot(10, lambda: look(tries - 1))
                 return
             self.dialogs.append(dialog.objectName())
