@@ -35,7 +35,11 @@ def is_shared_folder(path: Path) -> bool:
         return override == "1"
     if sys.platform == "win32":
         return _is_remote_drive(path)
-    kind = file_system_type(path, _mounts())
+    mounts = _mounts()
+    kind = file_system_type(path, mounts)
+    if not kind and mounts:
+        # A changed root hides the mount it lies on; a share would have been mounted inside it.
+        return False
     return kind not in _LOCAL_TYPES
 
 

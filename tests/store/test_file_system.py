@@ -57,8 +57,20 @@ def test__is_shared_folder__told_by_the_environment__does_not_guess(
     assert is_shared_folder(tmp_path) is shared
 
 
-def test__is_shared_folder__the_folder_of_tests__is_found_among_the_mounts(tmp_path):
-    assert file_system_type(tmp_path, file_system._mounts()) != ""
+def test__is_shared_folder__the_folder_of_tests__is_local(tmp_path):
+    assert not file_system.is_shared_folder(tmp_path)
+
+
+def test__is_shared_folder__in_a_changed_root__is_local(tmp_path, monkeypatch):
+    monkeypatch.setattr(file_system, "_mounts", lambda: {"/proc": "proc", "/net/files": "cifs"})
+
+    assert not file_system.is_shared_folder(tmp_path)
+
+
+def test__is_shared_folder__when_no_mount_can_be_listed__is_shared(tmp_path, monkeypatch):
+    monkeypatch.setattr(file_system, "_mounts", dict)
+
+    assert file_system.is_shared_folder(tmp_path)
 
 
 def test__linux_mounts__a_listing__has_types_and_plain_names():
