@@ -85,7 +85,7 @@ def _write_limit(output: Output, entry: DeadlineEntry, anchor: date, dates: Dead
         (_("First permitted day"), dates.first_day),
         (_("Last safe day"), dates.last_safe_day),
         (_("Last day"), dates.last_day),
-        (_("Last day by the most lenient reading"), dates.last_attempt_day),
+        (_("Last attempt"), dates.last_attempt_day),
         (_("To be done at once, shown on"), dates.task_day),
     ]
     for label, day in rows:

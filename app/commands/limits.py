@@ -81,9 +81,11 @@ def _document(deadline: OpenDeadline) -> dict[str, object]:
         "group": deadline.group,
         "object_kind": deadline.object_kind,
         "object": deadline.object_id,
+        "object_label": deadline.object_label,
         "process": deadline.process_kind,
         "process_id": deadline.process_id,
         "step": deadline.step_id,
+        "step_label": deadline.step_label,
         "anchor": deadline.anchor,
         "first_day": deadline.first_day,
         "last_safe_day": deadline.last_safe_day,
@@ -96,14 +98,12 @@ def _document(deadline: OpenDeadline) -> dict[str, object]:
 
 
 def _write_table(request: Request, found: tuple[OpenDeadline, ...], overdue: int) -> None:
-    from app.services.deadline_files import name_without_address
-
     request.output.table(
         (
             _("State"),
             _("Safe day"),
             _("Last day"),
-            _("Attempt until"),
+            _("Last attempt"),
             _("Working days"),
             _("Object"),
             _("What"),
@@ -116,8 +116,8 @@ def _write_table(request: Request, found: tuple[OpenDeadline, ...], overdue: int
                 _day(deadline.last_day),
                 _day(deadline.last_attempt_day),
                 "" if deadline.working_days_left is None else str(deadline.working_days_left),
-                name_without_address(deadline),
-                deadline.label,
+                deadline.object_label,
+                deadline.step_label,
                 deadline.source,
             )
             for deadline in found

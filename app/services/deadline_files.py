@@ -128,7 +128,7 @@ def _entry(session: Session, deadline: OpenDeadline, day: date, company: str) ->
     return CalendarEntry(
         uid=f"{deadline.ref}@{company}.netkontor",
         day=day,
-        summary=f"{name_without_address(deadline)}: {deadline.label}",
+        summary=f"{name_without_address(deadline)}: {deadline.step_label} ({deadline.label})",
         description="\n".join(_description(deadline)),
         category=deadline.process_label,
         alarm_days=_alarm_days(session, rule, day),
@@ -140,7 +140,7 @@ def _description(deadline: OpenDeadline) -> list[str]:
         (_("First permitted day"), deadline.first_day),
         (_("Last safe day"), deadline.last_safe_day),
         (_("Last day"), deadline.last_day),
-        (_("Last day by the most lenient reading"), deadline.last_attempt_day),
+        (_("Last attempt"), deadline.last_attempt_day),
     )
     lines = [f"{label}: {format_day(day)}" for label, day in days if day is not None]
     counted = _("Counted from {anchor}: {day}").format(

@@ -104,7 +104,8 @@ def counts(session: Session, as_of: date | None = None) -> dict[DeadlineGroup, i
     with session.company_file.read() as reader:
         items = _items(session, _instances(session, reader, DeadlineFilter()), today)
         found = Counter(
-            group_of(result.state) for _item, result in _evaluated(session, items, today)
+            group_of(result.state, result.dates, today)
+            for _item, result in _evaluated(session, items, today)
         )
         found.update(limit.group for limit in monthly_deadlines(session, reader, today))
     return {group: found[group] for group in DeadlineGroup}
@@ -242,6 +243,7 @@ def _views(
             limit = limit_dates(result.entry, result.anchor, session.calendar, dates=result.dates)
             words[key] = {name: getattr(limit, name) for name in _LIMIT_FIELDS}
             words[key]["state_label"] = state_label(result.state)
+            words[key]["group"] = group_of(result.state, result.dates, today)
         yield _view(item, result, words[key], labels)
 
 
@@ -291,7 +293,6 @@ def _view(
         event_kind=step.event,
         mark_label=_mark_label(step.event),
         state=result.state,
-        group=group_of(result.state),
         working_days_left=result.working_days_left,
         must_explain=result.state in LATE_STATES,
         can_mark=not waits and step.event is not EventKind.DONE,

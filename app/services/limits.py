@@ -122,12 +122,18 @@ def state_label(state: DeadlineState) -> str:
     }[state]
 
 
-def group_of(state: DeadlineState) -> DeadlineGroup:
-    """Return the heading a state stands under; a passed safe day is today's work."""
+def group_of(state: DeadlineState, dates: DeadlineDates, today: date) -> DeadlineGroup:
+    """Return the heading a limit stands under.
+
+    "Today" holds what is due today by one of its days; past the safe day, with the last day still
+    to come, is soon (deadlines.md § 5).
+    """
     if state in LATE_STATES:
         return DeadlineGroup.OVERDUE
-    if state in {DeadlineState.DUE_TODAY, DeadlineState.PAST_SAFE_DAY}:
+    if state is DeadlineState.DUE_TODAY:
         return DeadlineGroup.TODAY
+    if state is DeadlineState.PAST_SAFE_DAY:
+        return DeadlineGroup.TODAY if dates.last_day == today else DeadlineGroup.SOON
     return DeadlineGroup.SOON if state is DeadlineState.DUE_SOON else DeadlineGroup.LATER
 
 

@@ -65,7 +65,7 @@ def monthly_deadlines(session: Session, reader: Reader, today: date) -> list[Ope
     ]
     deadline = session.catalogues.deadlines[entry.steps[0].limits[0].deadline]
     evaluated = evaluate_many(((deadline, month) for month in months), today, session.calendar)
-    return [_view(session, entry, result) for result in evaluated]
+    return [_view(session, entry, result, today) for result in evaluated]
 
 
 def _first_month(reader: Reader) -> date | None:
@@ -89,7 +89,9 @@ def _explained(reader: Reader) -> set[str]:
     return {process.object_id for process in stored}
 
 
-def _view(session: Session, entry: ProcessEntry, result: EvaluatedDeadline) -> OpenDeadline:
+def _view(
+    session: Session, entry: ProcessEntry, result: EvaluatedDeadline, today: date
+) -> OpenDeadline:
     step = entry.steps[0]
     limit = limit_dates(result.entry, result.anchor, session.calendar, dates=result.dates)
     words = {field.name: getattr(limit, field.name) for field in fields(LimitDates)}
@@ -111,7 +113,7 @@ def _view(session: Session, entry: ProcessEntry, result: EvaluatedDeadline) -> O
         mark_label=_("Explain") if is_late else _("Mark as done"),
         state=result.state,
         state_label=state_label(result.state),
-        group=group_of(result.state),
+        group=group_of(result.state, result.dates, today),
         working_days_left=result.working_days_left,
         must_explain=is_late,
         can_mark=is_late,

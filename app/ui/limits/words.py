@@ -69,13 +69,26 @@ def counted_day(limit: LimitDates, today: date) -> date | None:
     return last or safe or limit.task_day or limit.first_day
 
 
+def counted_day_text(limit: LimitDates, today: date) -> str:
+    """Return the `counted_day` with its name, since two days of one limit may be meant."""
+    counted = counted_day(limit, today)
+    day = formatting.day(counted)
+    if counted is None or limit.task_day is not None:
+        return day  # "without undue delay" names no day that could be called safe or last
+    if limit.first_day is not None and counted == limit.first_day:
+        return _("first day {day}").format(day=day)
+    if counted == limit.last_safe_day and (counted >= today or limit.last_day is None):
+        return _("safe day {day}").format(day=day)
+    return _("last day {day}").format(day=day)
+
+
 def three_dates(limit: LimitDates) -> tuple[tuple[str, str, date], ...]:
     """Return the days a limit has, as (key, caption, day), leaving out those it does not have."""
     rows = (
         ("first_day", _("First permitted day"), limit.first_day),
         ("last_safe_day", _("Safe day (strictest reading)"), limit.last_safe_day),
         ("last_day", _("Last day"), limit.last_day),
-        ("last_attempt_day", _("Last attempt (most lenient reading)"), limit.last_attempt_day),
+        ("last_attempt_day", _("Last attempt"), limit.last_attempt_day),
     )
     return tuple((key, caption, day) for key, caption, day in rows if day is not None)
 

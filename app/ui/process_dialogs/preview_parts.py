@@ -11,7 +11,7 @@ from app.texts import _
 from app.ui import formatting
 from app.ui.formatting import DASH
 from app.ui.limits.limit_view import LimitView
-from app.ui.limits.words import limit_summary
+from app.ui.limits.words import counted_day_text, limit_summary
 from app.ui.theme import SPACE
 from app.ui.widgets.buttons import button
 from app.ui.widgets.details import DetailsGrid
@@ -126,9 +126,9 @@ class LimitsView(QWidget):
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        if len(self._limits) > 1:
+        if len(self._limits) > 1 and self._today is not None:
             for number, limit in enumerate(self._limits):
-                text = f"{formatting.day(limit.display_day)}  {limit.label}"
+                text = f"{counted_day_text(limit, self._today)}  {limit.label}"
                 choice = button(text, f"{self._name}.{number}", role="link", parent=fresh)
                 choice.setProperty("limit", limit.deadline_id)
                 choice.setToolTip(limit_summary(limit))

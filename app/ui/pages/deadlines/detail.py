@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.texts import _
 from app.ui import formatting
 from app.ui.limits.limit_view import LimitView
-from app.ui.limits.words import counted_day, days_left_text, state_badge
+from app.ui.limits.words import counted_day_text, days_left_text, state_badge
 from app.ui.pages.deadlines.mark_form import MarkForm
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge
@@ -103,7 +103,7 @@ class DeadlineDetail(QScrollArea):
         spec = state_badge(deadline)
         self._badge.set_spec(spec)
         left = _left_text(deadline.working_days_left)
-        day = formatting.day(counted_day(deadline, today))
+        day = counted_day_text(deadline, today)
         self._left.setText(f"{day} · {left}" if left else day)
         self._step.setText(deadline.step_label)
         self._limit.show_limit(deadline, strip, today)

@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.texts import _, ngettext
-from app.ui import formatting
-from app.ui.limits.words import limit_summary, state_badge
+from app.ui.limits.words import counted_day_text, limit_summary, state_badge
 from app.ui.pages.metering_points.centred_flow import CentredFlow
 from app.ui.theme import SPACE
 from app.ui.widgets.badge import Badge
@@ -17,6 +16,7 @@ from app.ui.widgets.buttons import button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from app.services.deadline_views import OpenDeadline
 
@@ -38,14 +38,14 @@ class LimitsStrip(QWidget):
         self.setAccessibleName(_("Open time limits"))
         self._flow = CentredFlow(self, SPACE.m)
 
-    def show_limits(self, limits: Sequence[OpenDeadline]) -> None:
+    def show_limits(self, limits: Sequence[OpenDeadline], today: date) -> None:
         """Show the open limits of a record; nothing is shown when there are none."""
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for number, limit in enumerate(limits[:_MOST]):
-            self._flow.addWidget(self._entry(number, limit))
+            self._flow.addWidget(self._entry(number, limit, today))
         hidden = len(limits) - _MOST
         if hidden > 0:
             text = ngettext("{count} more", "{count} more", hidden).format(count=hidden)
@@ -55,14 +55,14 @@ class LimitsStrip(QWidget):
         self.setVisible(bool(limits))
         self.updateGeometry()
 
-    def _entry(self, number: int, limit: OpenDeadline) -> QWidget:
+    def _entry(self, number: int, limit: OpenDeadline, today: date) -> QWidget:
         made = QWidget(self)
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.xs)
         spec = state_badge(limit)
         row.addWidget(Badge(spec.text, spec.tone, parent=made))
-        text = f"{limit.step_label or limit.label} · {formatting.day(limit.display_day)}"
+        text = f"{limit.step_label or limit.label} · {counted_day_text(limit, today)}"
         go = button(text, f"metering_points.limits.{number}", role="link", parent=made)
         go.setProperty("address", f"deadlines/{limit.ref}")
         go.setToolTip(limit_summary(limit))

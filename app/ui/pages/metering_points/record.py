@@ -46,6 +46,7 @@ class PointRecord(QWidget):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.detail: PointDetail | None = None
         self._is_moving = False
         outer = QVBoxLayout(self)
@@ -81,7 +82,7 @@ class PointRecord(QWidget):
         self.detail = detail
         self.header.show_detail(detail)
         self.header.show_offers(offers)
-        self._limits.show_limits(detail.deadlines)
+        self._limits.show_limits(detail.deadlines, self._context.today)
         for part in self._parts.values():
             part.show_detail(detail)
         self._show_counts(detail)

@@ -13,7 +13,7 @@ from app.ui import formatting
 from app.ui.colors import Tone
 from app.ui.limits.words import (
     GROUP_TONES,
-    counted_day,
+    counted_day_text,
     days_left_text,
     group_text,
     state_badge,
@@ -181,7 +181,7 @@ class DeadlinesCard(AreaCard):
         left_label = label(days, "muted", parent=self)
         self._days_left.append(left_label)
         rows.addWidget(left_label, number, 2, left)
-        day = label(formatting.day(counted_day(deadline, today)), parent=self)
+        day = label(counted_day_text(deadline, today), parent=self)
         rows.addWidget(day, number, 3, left)
         spec = state_badge(deadline)
         rows.addWidget(Badge(spec.text, spec.tone, parent=self), number, 4, left)

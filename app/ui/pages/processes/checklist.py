@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.texts import _
 from app.ui import formatting
 from app.ui.colors import Tone
-from app.ui.limits.words import days_left_text, limit_summary, state_badge
+from app.ui.limits.words import counted_day_text, days_left_text, limit_summary, state_badge
 from app.ui.process_dialogs.event_words import offer_text
 from app.ui.process_dialogs.portal_values import PortalValuesView
 from app.ui.theme import SPACE
@@ -118,7 +118,8 @@ class Checklist(QWidget):
         flow = FlowLayout(made)
         spec = state_badge(limit)
         flow.addWidget(Badge(spec.text, spec.tone, parent=made))
-        text = _("{limit}: {day}").format(limit=limit.label, day=formatting.day(limit.display_day))
+        day = counted_day_text(limit, self._context.today)
+        text = _("{limit}: {day}").format(limit=limit.label, day=day)
         if limit.working_days_left is not None:
             text = f"{text} ({days_left_text(limit.working_days_left)})"
         go = button(text, f"processes.limit.{step.id}.{number}", role="link", parent=made)
