@@ -200,3 +200,32 @@ def test__deadlines__when_narrow__show_the_chosen_one_under_the_list(desk, point
     assert detail.y() > 0
     assert detail.x() == 0
     assert detail.height() > table.height() / 2
+
+
+def test__mark__goes_on_with_the_next_limit_of_the_same_process(desk, session, clock):
+    clock.move_to(CREATED)
+    add_point(session, 1)
+    mine = add_point(session, 2)
+    clock.move_to(CREATED + timedelta(days=1))
+    own = of_point(session, mine)
+    first = deadlines.open_deadlines(session)[0]
+    assert first.object_id != mine
+    desk.open(f"deadlines/{own[0].ref}")
+    desk.click("deadlines.mark")
+    left = of_point(session, mine)
+    assert own[0].ref not in [limit.ref for limit in left]
+    if left:
+        assert desk.page.list.current_key() == left[0].ref
+    else:
+        assert desk.page.list.current_key() != first.ref
+
+
+def test__list__shows_date_and_object_in_a_window_of_1280_pixels(desk, point):
+    desk.open("deadlines")
+    desk.context.window.resize(1280, 820)
+    desk.settle()
+    table = desk.find("deadlines.table")
+    known = table.table_model
+    for column_id in ("safe_day", "step", "object"):
+        at = known.column_number(column_id)
+        assert table.columnViewportPosition(at) + table.columnWidth(at) <= table.viewport().width()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -40,6 +40,14 @@ _BESIDE_FROM = 104
 """Width in letters from which the chosen limit stands beside the list."""
 
 
+class _Marked(NamedTuple):
+    """The limit being met, and where it stood in the list."""
+
+    ref: str
+    process_id: int | None
+    row: int
+
+
 class DeadlinesPage(Page):
     """The list at the left, the chosen limit at the right."""
 
@@ -51,6 +59,7 @@ class DeadlinesPage(Page):
         self.set_title_text(self.title())
         self._source = DeadlineSource(context)
         self._wanted_ref = ""
+        self._marked: _Marked | None = None
         self.list = self._make_list()
         self._detail = DeadlineDetail(context, self)
         self._detail.mark_wanted.connect(self._mark)
@@ -132,9 +141,28 @@ class DeadlinesPage(Page):
         if self._wanted_ref:
             self._select(self._wanted_ref)
             self._wanted_ref = ""
+        elif self._marked is not None and self._source.get(self._marked.ref) is None:
+            if not self.list.current_key():
+                self._select_after(self._marked)
+            if self.list.current_key():
+                self._marked = None
         elif not self.list.current_key() and self.list.table.table_model.rowCount():
             self.list.table.select_row(0)  # the most urgent one
         self._show_current()
+
+    def _select_after(self, marked: _Marked) -> None:
+        """Go on with the same process, else at the same place; never back to the first row."""
+        known = self.list.table.table_model
+        count = known.rowCount()
+        limits = (self._source.get(known.key(row)) for row in range(count))
+        rows = [
+            row
+            for row, limit in enumerate(limits)
+            if limit is not None and limit.process_id == marked.process_id is not None
+        ]
+        row = rows[0] if rows else marked.row
+        if 0 <= row < count:
+            self.list.table.select_row(row)
 
     def _select(self, ref: str) -> None:
         model = self.list.table.table_model
@@ -169,6 +197,9 @@ class DeadlinesPage(Page):
 
     def _mark(self, command: MarkDeadline) -> None:
         session = self.context.session
+        marked = self._source.get(command.ref)
+        row = self.list.table.currentIndex().row()
+        self._marked = _Marked(command.ref, marked.process_id if marked else None, row)
 
         def work(_task: Task, reason: str) -> Outcome[int]:
             return deadlines.mark(session, command, reason=reason)

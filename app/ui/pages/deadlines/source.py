@@ -128,10 +128,10 @@ def _row(d: OpenDeadline) -> tuple[object, ...]:
     return (
         d.ref,
         d,
-        d.working_days_left,
+        _display_day(d),
         d.step_label,
         d.object_label,
-        _display_day(d),
+        d.working_days_left,
         d.last_day,
         d.last_attempt_day,
         d.process_label,
@@ -149,16 +149,19 @@ def _days(value: object) -> str:
 
 
 def columns() -> list[Column]:
-    """Return the columns of the list; the first one is the limit's reference."""
+    """Return the columns of the list; the first one is the limit's reference.
+
+    Those up to the object fit into the list's share of a window of 1280 pixels.
+    """
     return [
         Column(id="ref", title=_("Reference"), kind="text", width=24, hidden=True),
-        Column(id="state", title=_("State"), kind="badge", badge=_badge, width=17, sortable=False),
+        Column(id="state", title=_("State"), kind="badge", badge=_badge, width=14, sortable=False),
+        Column(id="safe_day", title=_("Safe day"), kind="date", width=11),
+        Column(id="step", title=_("To do"), kind="text", width=22),
+        Column(id="object", title=_("Concerns"), kind="text", width=24),
         Column(id="days_left", title=_("Left"), kind="text", format=_days, width=18),
-        Column(id="step", title=_("To do"), kind="text", width=31),
-        Column(id="object", title=_("Concerns"), kind="text", width=32),
-        Column(id="safe_day", title=_("Safe day"), kind="date", width=13),
-        Column(id="last_day", title=_("Last day"), kind="date", width=13),
-        Column(id="attempt_day", title=_("Last attempt"), kind="date", width=13),
+        Column(id="last_day", title=_("Last day"), kind="date", width=11),
+        Column(id="attempt_day", title=_("Last attempt"), kind="date", width=12),
         Column(id="process", title=_("Process"), kind="text", width=28),
         Column(id="label", title=_("Deadline"), kind="text", width=34),
         Column(id="source", title=_("Source"), kind="text", width=34),
