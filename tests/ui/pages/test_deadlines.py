@@ -214,10 +214,19 @@ def test__mark__goes_on_with_the_next_limit_of_the_same_process(desk, session, c
     desk.click("deadlines.mark")
     left = of_point(session, mine)
     assert own[0].ref not in [limit.ref for limit in left]
-    if left:
-        assert desk.page.list.current_key() == left[0].ref
-    else:
-        assert desk.page.list.current_key() != first.ref
+    assert desk.page.list.current_key() == left[0].ref
+
+
+def test__mark__of_the_last_row_of_all__leaves_nothing_chosen(desk, session, clock, point):
+    clock.move_to(date(2026, 12, 2))
+    ref = "company/monthly_self_control/2026-11"
+    desk.open(f"deadlines/{ref}")
+    desk.page.list.set_query(ListQuery(text="2026-11"))
+    desk.settle()
+    assert [row[0] for row in shown(desk)] == [ref]
+    desk.find("deadlines.explanation").setText("Ill, nobody else could")
+    desk.click("deadlines.mark")
+    assert desk.page.list.current_key() == ""
 
 
 def test__list__shows_date_and_object_in_a_window_of_1280_pixels(desk, point):
