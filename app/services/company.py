@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from app.services.session import Catalogues
     from app.services.tasking import Task
     from app.store import CompanyFile, Reader, Writer
-    from app.store.archive import BackupReport, RestoreReport
-    from app.store.backup import BackupInfo
+    from app.store.archive import BackupReport as BackupReport  # noqa: PLC0414  # exported
+    from app.store.archive import RestoreReport as RestoreReport  # noqa: PLC0414
+    from app.store.backup import BackupInfo as BackupInfo  # noqa: PLC0414
 
 __all__ = [
     "CompanyInfo",
     "back_up",
+    "backup_info",
     "change_company",
     "check_file",
     "close",
@@ -347,6 +349,20 @@ def list_backups(session: Session) -> tuple[BackupInfo, ...]:
     from app.store import backup
 
     return tuple(backup.list_backups(session.company_file.path))
+
+
+def backup_info(backup: Path) -> BackupInfo:
+    """Return when and why a backup was made, before it is restored.
+
+    Args:
+        backup: A file of `back_up`, the folder of a backup beside the file, or its manifest.
+
+    Raises:
+        InputFileError: When it is not a backup.
+    """
+    from app.store import archive
+
+    return archive.backup_info(backup)
 
 
 def check_file(

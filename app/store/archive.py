@@ -22,6 +22,7 @@ from app.output_files import complete_file, output_error, speak_of
 from app.store.backup import (
     MANIFEST,
     REGISTER,
+    BackupInfo,
     Manifest,
     part_path,
     read_manifest,
@@ -160,6 +161,41 @@ def restore(backup: Path, target: Path, *, clock: Clock) -> RestoreReport:
     return RestoreReport(path=target, kept_old=kept_old, parts=len(manifest.parts) + 1)
 
 
+def backup_info(backup: Path) -> BackupInfo:
+    """Return what the manifest of a backup says; nothing else of it is read.
+
+    Args:
+        backup: A file of `back_up`, a folder of `backup_now`, or the manifest in such a folder,
+            which is what can be chosen where only files can.
+
+    Raises:
+        InputFileError: When it is not a backup.
+    """
+    if backup.name == MANIFEST:
+        backup = backup.parent
+    try:
+        if backup.is_dir():
+            manifest = read_manifest(backup)
+        else:
+            with zipfile.ZipFile(backup) as archive:
+                manifest = _archived_manifest(archive, backup)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise _not_a_backup(backup) from error
+    return BackupInfo(
+        path=backup,
+        at=manifest.at,
+        reason=manifest.reason,
+        size=manifest.register_size + sum(size for _sha, size in manifest.parts.values()),
+        version=manifest.version,
+    )
+
+
+def _archived_manifest(archive: zipfile.ZipFile, backup: Path) -> Manifest:
+    if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
+        raise _not_a_backup(backup)
+    return Manifest.from_json(archive.read(MANIFEST).decode("utf-8"))
+
+
 def _snapshot(company_file: CompanyFile, work: Path) -> Iterator[tuple[str, Path]]:
     """Yield name in the archive and path of every part; databases are copied first."""
     copy_database(company_file.path, work / REGISTER)
@@ -238,9 +274,7 @@ def _unpack(backup: Path, work: Path) -> Manifest:
 def _unpack_archive(archive: zipfile.ZipFile, backup: Path, work: Path) -> Manifest:
     if len(archive.infolist()) > _MOST_ENTRIES:
         raise _not_a_backup(backup)
-    if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
-        raise _not_a_backup(backup)
-    manifest = Manifest.from_json(archive.read(MANIFEST).decode("utf-8"))
+    manifest = _archived_manifest(archive, backup)
     entries = {REGISTER: (REGISTER, manifest.register_sha256, manifest.register_size)}
     for name, (checksum, size) in manifest.parts.items():
         entries[_safe(name, backup)] = (_PREFIX + name, checksum, size)

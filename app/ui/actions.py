@@ -51,6 +51,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_demo", mark("Open the &demo company"), (), "file", "demo"),
     ActionSpec("start_page", mark("Start page"), (), "file"),
     ActionSpec(
+        "backup_now", mark("&Back up the company file …"), (), "file", "backup", separated=True
+    ),
+    ActionSpec("restore_backup", mark("&Restore a backup …"), (), "file", "history"),
+    ActionSpec(
         "export",
         mark("&Export list …"),
         ("Ctrl+E",),

@@ -27,9 +27,11 @@ class ChangeBus(QObject):
 
     Signals:
         changed: A `ChangeSet`, or None when everything may be different.
+        restore_wanted: Path of a backup that shall take the place of the company file.
     """
 
     changed = Signal(object)
+    restore_wanted = Signal(object)
 
     def tell(self, change_set: ChangeSet | None) -> None:
         """Tell every page about a saved change."""

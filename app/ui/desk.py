@@ -7,12 +7,14 @@ went wrong is told in a dialog and the start page comes back.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from app.domain.errors import AppError
 from app.paths import user_data_dir
 from app.texts import _
 from app.ui.company_watch import CompanyWatch
@@ -22,7 +24,7 @@ from app.ui.pages import SEARCH_PROVIDERS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.domain.errors import AppError
+    from app.services.company import RestoreReport
     from app.services.session import Session
     from app.services.tasking import Task
     from app.ui.main_window import MainWindow
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 DEMO_FOLDER = "demo"
+
+
+@dataclass
+class _Restoring:
+    """How a restore ended: one of the two."""
+
+    report: RestoreReport | None = None
+    error: AppError | None = None
 
 
 class Desk(QObject):
@@ -101,6 +111,35 @@ class Desk(QObject):
             ),
         )
 
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the place of the open company file and open it.
+
+        The file must be closed for that. Whatever happens, what then lies in its place is opened
+        again, and the operator is told where the old file is kept or why it was not replaced.
+        """
+        context = self._context
+        if context is None or not self._can_leave():
+            return
+        if self._tasks.is_writing:
+            self._window.messages.error(
+                _("Something is still being written to the company file."),
+                _("Wait until it has ended and restore again."),
+            )
+            return
+        path, clock = Path(context.session.company_file.path), context.session.clock
+        ended = _Restoring()
+
+        def work(task: Task) -> Session:
+            from app.services.company import restore
+
+            try:
+                ended.report = restore(backup, path, clock=clock, task=task)
+            except AppError as error:
+                ended.error = error
+            return self._opener.open(path, task)
+
+        self._begin(path.stem, work, lambda: self._tell_restored(ended))
+
     def close(self) -> None:
         """Close the company file and show the start page."""
         if self._can_leave():
@@ -126,7 +165,21 @@ class Desk(QObject):
         pages = self._window.pages
         return pages is None or pages.can_leave()
 
-    def _begin(self, name: str, work: Callable[[Task], Session]) -> None:
+    def _tell_restored(self, ended: _Restoring) -> None:
+        messages = self._window.messages
+        if ended.error is not None:
+            messages.error(ended.error)
+        elif ended.report is not None and ended.report.kept_old is not None:
+            text = _("The backup is restored. The file that was there is now {path}.")
+            messages.toast(text.format(path=ended.report.kept_old))
+
+    def _begin(
+        self,
+        name: str,
+        work: Callable[[Task], Session],
+        tell: Callable[[], None] | None = None,
+    ) -> None:
+        """Open another file; `tell` is called when it is shown, or could not be opened."""
         if self._is_opening:
             return  # one file at a time: the one that is being opened would be left open
         self._is_opening = True
@@ -137,12 +190,22 @@ class Desk(QObject):
             session = work(task)
             return session, session.company_file.data_version()
 
+        def opened_then_told(result: tuple[Session, int]) -> None:
+            self._on_opened(result)
+            if tell is not None:
+                tell()
+
+        def failed_then_told(error: AppError) -> None:
+            self._on_failed(error)
+            if tell is not None:
+                tell()
+
         self._tasks.read(
             opened,
-            self._on_opened,
+            opened_then_told,
             owner=self,
             text=_("Opening {name}").format(name=name),
-            on_error=self._on_failed,
+            on_error=failed_then_told,
             on_end=self._on_opening_ended,
         )
 
@@ -164,6 +227,7 @@ class Desk(QObject):
         is_demo = path.parent == (user_data_dir() / DEMO_FOLDER).absolute()
         if not is_demo:
             self._preferences.add_recent_file(path)
+            self._window.messages.start_in(path.parent)
         window = self._window
         self._context = UiContext(
             session,
@@ -173,6 +237,7 @@ class Desk(QObject):
             navigator=window.navigator,
             bus=ChangeBus(self),
         )
+        self._context.bus.restore_wanted.connect(self.restore)
         window.navigation.set_company(path.stem)
         window.setWindowTitle(f"{path.stem} – Netkontor")
         window.search.set_providers(session, [make() for make in SEARCH_PROVIDERS])

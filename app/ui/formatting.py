@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DASH = "—"
 """Stands where there is no value."""
+_MEGABYTE = 1_000_000
 
 
 def day(value: date | None) -> str:
@@ -95,6 +96,18 @@ def amount(value: Decimal | None, scale: int | None = None, unit: str = "") -> s
 def whole(value: int) -> str:
     """Return a whole number in Danish notation: 4.812."""
     return f"{value:,}".replace(",", ".")
+
+
+def danish_day(value: datetime) -> date:
+    """Return the Danish local day of an aware instant."""
+    return value.astimezone(DANISH_TIME).date()
+
+
+def size_of_file(value: int) -> str:
+    """Return a number of bytes in kB, or in MB from a million."""
+    if value < _MEGABYTE:
+        return f"{whole(-(-value // 1000))} kB"
+    return amount(Decimal(value) / _MEGABYTE, 1, "MB")
 
 
 def yes_no(value: bool | None) -> str:  # a cell's value

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _FIRST_SIZE = (1280, 820)
 _SMALLEST_SIZE = (900, 560)
 FIRST_ADDRESS = "overview"
+_TO_BACKUPS = ("backup_now", "restore_backup")
+"""Actions that lead to the backups on the settings page, where the file is chosen."""
 
 
 class MainWindow(QMainWindow):
@@ -146,7 +148,14 @@ class MainWindow(QMainWindow):
         reasons = front.reasons() if front is not None else {}
         self.actions_table.set_page_actions(set(handlers), reasons)
         is_open = self._pages is not None
-        for action_id in ("search_all", "refresh", "next_tab", "previous_tab", "settings"):
+        for action_id in (
+            "search_all",
+            "refresh",
+            "next_tab",
+            "previous_tab",
+            "settings",
+            *_TO_BACKUPS,
+        ):
             self.actions_table[action_id].setEnabled(is_open)
         history = self.navigator.history
         self.actions_table["back"].setEnabled(is_open and history.can_go_back)
@@ -272,6 +281,7 @@ class MainWindow(QMainWindow):
             "back": self.navigator.back,
             "forward": self.navigator.forward,
             "settings": lambda: self.navigator.open("settings"),
+            **dict.fromkeys(_TO_BACKUPS, lambda: self.navigator.open("settings/backup")),
             "search_all": lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "next_tab": lambda: front.move_tab(1) if front is not None else None,
             "previous_tab": lambda: front.move_tab(-1) if front is not None else None,

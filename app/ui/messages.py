@@ -40,6 +40,7 @@ class Messages(QObject):
         self._window = window
         self._toasts = ToastStack(window)
         self._folder = ""
+        self._first_folder = ""
 
     @property
     def toasts(self) -> ToastStack:
@@ -87,6 +88,10 @@ class Messages(QObject):
         """Show why something was not saved, where there is no form to show it in."""
         ViolationsDialog(violations, self._front()).exec()
 
+    def start_in(self, folder: Path) -> None:
+        """Let the choosers of files begin here until the operator has chosen another folder."""
+        self._first_folder = str(folder)
+
     def open_file(self, title: str, filters: Sequence[tuple[str, str]]) -> Path | None:
         """Let the operator choose a file to read.
 
@@ -95,14 +100,14 @@ class Messages(QObject):
             filters: Kinds of files: name ("Company files") and patterns ("*.netkontor").
         """
         chosen, _kind = QFileDialog.getOpenFileName(
-            self._front(), title, self._folder, _filter_text(filters)
+            self._front(), title, self._start_folder, _filter_text(filters)
         )
         return self._remember(chosen)
 
     def open_files(self, title: str, filters: Sequence[tuple[str, str]]) -> list[Path]:
         """Let the operator choose one or more files to read."""
         chosen, _kind = QFileDialog.getOpenFileNames(
-            self._front(), title, self._folder, _filter_text(filters)
+            self._front(), title, self._start_folder, _filter_text(filters)
         )
         paths = [Path(name) for name in chosen]
         if paths:
@@ -119,7 +124,7 @@ class Messages(QObject):
             suggestion: A file name with its suffix; the suffix is added when it was left out.
             filters: As for `open_file`.
         """
-        start = str(Path(self._folder) / suggestion) if self._folder else suggestion
+        start = str(Path(self._start_folder) / suggestion) if self._start_folder else suggestion
         chosen, _kind = QFileDialog.getSaveFileName(
             self._front(), title, start, _filter_text(filters)
         )
@@ -130,7 +135,7 @@ class Messages(QObject):
 
     def choose_folder(self, title: str) -> Path | None:
         """Let the operator choose a folder."""
-        chosen = QFileDialog.getExistingDirectory(self._front(), title, self._folder)
+        chosen = QFileDialog.getExistingDirectory(self._front(), title, self._start_folder)
         return Path(chosen) if chosen else None
 
     def copy(self, text: str, said: str = "") -> None:
@@ -146,6 +151,10 @@ class Messages(QObject):
                 if widget.isVisible() and widget.isModal():
                     return widget
         return self._window
+
+    @property
+    def _start_folder(self) -> str:
+        return self._folder or self._first_folder
 
     def _remember(self, chosen: str) -> Path | None:
         if not chosen:

@@ -22,6 +22,17 @@ def text_sizes() -> Choices:
     return tuple((str(size), f"{size} %") for size in (90, 100, 110, 125, 150))
 
 
+def backup_reason(reason: str) -> str:
+    """Return why a backup was made, in words."""
+    return {
+        "daily": _("First start of the day"),
+        "before_import": _("Before an import"),
+        "before_migration": _("Before an upgrade of the file"),
+        "before_restore": _("Before a restore"),
+        "by_hand": _("By hand"),
+    }.get(reason, reason)
+
+
 def rule_set_explanation(rule_set: str) -> str:
     """Return what a rule set means."""
     return {

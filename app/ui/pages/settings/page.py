@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFormLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import _
-from app.ui import formatting
 from app.ui.pages.base import Page
+from app.ui.pages.settings.backup_card import BackupCard
 from app.ui.pages.settings.choices import languages, rule_set_explanation, text_sizes, themes
 from app.ui.saving import save
 from app.ui.theme import SPACE, theme
-from app.ui.widgets.buttons import button
 from app.ui.widgets.card import Card
 from app.ui.widgets.check_mark import CheckBox
 from app.ui.widgets.combo_box import ComboBox
@@ -28,11 +26,12 @@ from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from app.services.changes import ChangeSet
-    from app.services.company import CompanyInfo
+    from app.services.company import BackupInfo, CompanyInfo
     from app.ui.context import UiContext
+
+BACKUP_ADDRESS = "settings/backup"
 
 
 class SettingsPage(Page):
@@ -44,20 +43,32 @@ class SettingsPage(Page):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.set_title_text(_("Settings"))
-        self._backup_dir: Path | None = None
         self._is_filling = False
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
+        area.setObjectName("settings.scroll")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, SPACE.s, 0)
         column.setSpacing(SPACE.l)
-        for card in (self._program_card(), self._company_card(), self._backup_card()):
+        self._backup = BackupCard(context, self)
+        for card in (self._program_card(), self._company_card(), self._backup):
             card.setMaximumWidth(letters(self, 110))
             column.addWidget(card)
         column.addStretch(1)
         area.setWidget(content)
         self.body.addWidget(area)
+
+    def open(self, address: str) -> None:
+        """Show the page; "settings/backup" goes to the backups, wherever the page stood."""
+        if address == BACKUP_ADDRESS:
+            # The page may just have been made: its cards have their places a moment later.
+            QTimer.singleShot(0, self, self._show_backup)
+
+    def _show_backup(self) -> None:
+        self._area.ensureWidgetVisible(self._backup)
+        self._backup.focus_first()
 
     def shown(self) -> None:
         """Read the company's settings."""
@@ -120,35 +131,6 @@ class SettingsPage(Page):
         )
         return card
 
-    def _backup_card(self) -> Card:
-        card = Card(_("Backup"), parent=self)
-        card.body.addWidget(
-            label(
-                _(
-                    "A verified copy is made at the first start of the day, and before every "
-                    "import and every upgrade of the file."
-                ),
-                "muted",
-                wrap=True,
-                parent=card,
-            )
-        )
-        self._backup = DetailsGrid("settings.backup", card)
-        card.body.addWidget(self._backup)
-        row = QHBoxLayout()
-        self._open_backups = button(
-            _("Open backup folder"),
-            "settings.open_backups",
-            icon_name="folder",
-            on_click=self._on_open_backups,
-            parent=card,
-        )
-        self._open_backups.setEnabled(False)
-        row.addWidget(self._open_backups)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        return card
-
     def _combo(self, name: str, choices: Sequence[tuple[str, str]], chosen: str) -> ComboBox:
         combo = ComboBox(f"settings.{name}", parent=self)
         for value, text in choices:
@@ -173,14 +155,15 @@ class SettingsPage(Page):
     def _read(self) -> None:
         session = self.context.session
 
-        def work(_task: object) -> CompanyInfo:
-            from app.services.company import company_info
+        def work(_task: object) -> tuple[CompanyInfo, tuple[BackupInfo, ...]]:
+            from app.services.company import company_info, list_backups
 
-            return company_info(session)
+            return company_info(session), list_backups(session)
 
         self.context.tasks.read(work, self._show_company, owner=self, key="company")
 
-    def _show_company(self, info: CompanyInfo) -> None:
+    def _show_company(self, found: tuple[CompanyInfo, tuple[BackupInfo, ...]]) -> None:
+        info, backups = found
         self._is_filling = True
         self._company.clear()
         self._company.add("name", _("Name"), info.name)
@@ -193,12 +176,7 @@ class SettingsPage(Page):
         writable = not self.context.session.company_file.read_only
         self._rule_set.setEnabled(writable)
         self._constitution_day.setEnabled(writable)
-        self._backup.clear()
-        last = info.last_backup_at
-        self._backup.add("last", _("Last backup"), formatting.instant(last) if last else "")
-        self._backup.add("folder", _("Folder"), str(info.backup_dir))
-        self._backup_dir = info.backup_dir
-        self._open_backups.setEnabled(info.backup_dir.is_dir())
+        self._backup.show_backups(info.backup_dir, backups)
         self._is_filling = False
 
     def _on_rule_set(self) -> None:
@@ -229,10 +207,6 @@ class SettingsPage(Page):
     def _on_busy(self, busy: bool) -> None:  # a callback of `save`
         self._rule_set.setEnabled(not busy)
         self._constitution_day.setEnabled(not busy)
-
-    def _on_open_backups(self) -> None:
-        if self._backup_dir is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._backup_dir)))
 
 
 def _form(card: Card) -> QFormLayout:
