@@ -156,10 +156,13 @@ def test__run__when_set_up_before__adds_less_than_a_third_of_a_second(ready: Pro
         subprocess.run(command, env=ready.environment(), check=True, capture_output=True)
         return time.monotonic() - begun
 
-    program = min(seconds(python, "-P", "-m", "app", "fields") for _ in range(5))
-    script = min(seconds(str(ready.root / "packaging" / "run.sh"), "fields") for _ in range(5))
+    script = str(ready.root / "packaging" / "run.sh")
+    pairs = [
+        (seconds(script, "fields"), seconds(python, "-P", "-m", "app", "fields")) for _ in range(7)
+    ]
 
-    assert script - program < 0.3
+    # In turn, and the best pair counts: another program may take the processor at any moment.
+    assert min(with_script - alone for with_script, alone in pairs) < 0.3
 
 
 def test__run__when_checkout_was_moved__follows_it(ready: Project) -> None:
