@@ -139,12 +139,12 @@ class SearchPopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("search_all.popup")
+        self.setObjectName("toolbar.search.popup")
         set_role(self, "popup")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xs, SPACE.xs, SPACE.xs, SPACE.xs)
         self._list = QListWidget(self)
-        self._list.setObjectName("search_all.hits")
+        self._list.setObjectName("toolbar.search.hits")
         self._list.setAccessibleName(_("Search results"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(_HitDelegate(self._list))
@@ -228,7 +228,7 @@ class GlobalSearch(SearchBox):
             window: The popup lies over it.
         """
         hint = _("Search everywhere")
-        super().__init__("search_all", f"{hint}  {key}", window)
+        super().__init__("toolbar.search", f"{hint}  {key}", window)
         self.setAccessibleName(hint)
         self._tasks = tasks
         self._session: Session | None = None

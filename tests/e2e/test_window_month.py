@@ -389,7 +389,7 @@ def test__keyboard_alone__new_point_search_and_back__needs_no_mouse(operator, tm
     operator.press(Qt.Key.Key_2, CONTROL)
     assert operator.address.startswith("deadlines")
     operator.press(Qt.Key.Key_K, CONTROL)
-    assert operator.focused == "search_all"
+    assert operator.focused == "toolbar.search"
     operator.write("Prøvevej 2")
     operator.settle(200)
     operator.press(Qt.Key.Key_Return)

@@ -127,7 +127,16 @@ class Tour:
         found.append(Stop("processes", "processes"))
         running = processes.list_processes(session, ProcessFilter())
         found += [Stop(f"process_{i}", f"processes/{p.id}") for i, p in enumerate(running[:4])]
-        found += [Stop(area, area) for area in ("checks", "exchange", "settings")]
+        found += [
+            Stop("process_event", f"processes/{running[0].id}/record/reported/report"),
+            Stop("point_link", f"metering_points/{points[1]}/link"),
+            Stop("point_gone", "metering_points/571313100000000000"),
+            Stop("checks", "checks"),
+            Stop("check_new", "checks/new"),
+            Stop("check", "checks/1"),
+            Stop("exchange", "exchange"),
+            Stop("settings", "settings"),
+        ]
         return found
 
 

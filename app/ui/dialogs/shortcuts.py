@@ -41,6 +41,8 @@ class ShortcutsDialog(BaseDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(content.sizeHint().width() + bar + SPACE.xs)
         area.setMinimumHeight(min(content.sizeHint().height() + SPACE.xs, letters(self, 70)))
         self.content.addWidget(area)
         self.add_button(_("Close"), "close", role="primary", on_click=self.accept)

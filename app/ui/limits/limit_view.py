@@ -47,8 +47,7 @@ class LimitView(QWidget):
         column.addWidget(self._source)
         self._dates = DetailsGrid(f"{name}.dates", self)
         column.addWidget(self._dates)
-        self._strip = DayStrip(self)
-        self._strip.setObjectName(f"{name}.strip")
+        self._strip = DayStrip(self, f"{name}.strip")
         column.addWidget(self._strip)
 
     def show_limit(self, limit: LimitDates, strip: Sequence[StripDay], today: date) -> None:

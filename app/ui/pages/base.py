@@ -23,6 +23,7 @@ from app.ui.colors import Tone
 from app.ui.theme import SPACE
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.labels import label
+from app.ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +119,11 @@ class Page(QWidget):
 
     def shown(self) -> None:
         """Be told that the page came to the front."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # Qt's signature
+        """Move the focus in reading order; what was put on the page last stands anywhere."""
+        follow_layout(self)
+        return super().focusNextPrevChild(forward)
 
     def can_leave(self) -> bool:
         """Return whether the operator may go away; asks when typed text would be lost."""

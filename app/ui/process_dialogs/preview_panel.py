@@ -205,8 +205,7 @@ class PreviewPanel(QScrollArea):
         column.setSpacing(SPACE.s)
         column.addWidget(label(window.explanation, "muted", wrap=True, parent=part))
         if window.strip:
-            strip = DayStrip(part)
-            strip.setObjectName(f"{self._name}.window.strip")
+            strip = DayStrip(part, f"{self._name}.window.strip")
             strip.set_days(window.strip, self._context.today)
             column.addWidget(strip)
         return part

@@ -65,7 +65,7 @@ def process_columns(*, with_object: bool) -> list[Column]:
         Column(id="id", title=_("Number"), kind="id", width=8, hidden=True),
         Column(id="label", title=_("Process"), width=27),
         Column(id="object", title=_("Concerns"), width=31, hidden=not with_object),
-        Column(id="status", title=_("Status"), kind="badge", badge=status_badge, width=25),
+        Column(id="status", title=_("Status"), kind="badge", badge=status_badge, width=30),
         Column(id="limit", title=_("Safe day"), kind="badge", badge=limit_badge, width=15),
         Column(id="next_step", title=_("Next step"), width=36),
         Column(id="effective_date", title=_("Effective date"), kind="date", width=14),

@@ -39,7 +39,6 @@ class _StripScroll(QScrollArea):
     def __init__(self, canvas: DayStripCanvas, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self.setObjectName("day_strip.scroll")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,23 +77,31 @@ class DayStrip(QWidget):
     matter only, with gaps between them. The whole count is in the accessible description.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, name: str = "day_strip") -> None:
+        """Make a strip without days.
+
+        Args:
+            parent: Owner.
+            name: Object name; those of the parts begin with it.
+        """
         super().__init__(parent)
+        self.setObjectName(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
         self._days: tuple[StripDay, ...] = ()
         self._cells: tuple[StripDay | Gap, ...] = ()
         self._canvas = DayStripCanvas(self)
-        self._canvas.setObjectName("day_strip.days")
+        self._canvas.setObjectName(f"{name}.days")
         self._canvas.current_changed.connect(self._on_current_changed)
         self._scroll = _StripScroll(self._canvas, self)
+        self._scroll.setObjectName(f"{name}.scroll")
         column.addWidget(self._scroll)
         self._legend = QWidget(self)
         self._legend_flow = FlowLayout(self._legend, SPACE.m)
         column.addWidget(self._legend)
         self._detail = label("", "muted", wrap=True, parent=self)
-        self._detail.setObjectName("day_strip.detail")
+        self._detail.setObjectName(f"{name}.detail")
         column.addWidget(self._detail)
         self.setFocusProxy(self._canvas)
         self._say()

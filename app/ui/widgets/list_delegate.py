@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from app.ui import icons
 from app.ui.models.columns import BadgeRole, Index, TableModel
 from app.ui.theme import SPACE, tokens
-from app.ui.widgets.badge import BadgeSpec, paint_badge
+from app.ui.widgets.badge import BadgeSpec, badge_size, paint_badge
 from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QHelpEvent, QMouseEvent
 
 
 class ListDelegate(QStyledItemDelegate):
@@ -64,6 +66,25 @@ class ListDelegate(QStyledItemDelegate):
         text = str(index.data() or "")
         return QSize(metrics.horizontalAdvance(text) + 2 * SPACE.s, metrics.height() + SPACE.m)
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Show a cell whole while its column is too narrow for it, else what its model says."""
+        spec, text, _alignment = _shown(index)
+        room = option.rect.width() - 2 * SPACE.s
+        if spec is not None:
+            needed, whole = badge_size(spec, self._table.font()).width(), spec.text
+        else:
+            needed, whole = self._table.fontMetrics().horizontalAdvance(text), text
+        if event.type() == QEvent.Type.ToolTip and needed > room:
+            QToolTip.showText(event.globalPos(), whole, view, option.rect)
+            return True
+        return super().helpEvent(event, view, option, index)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at events of watched widgets."""
         if event.type() == QEvent.Type.MouseMove:
@@ -95,6 +116,14 @@ def _shown(index: Index) -> tuple[BadgeSpec | None, str, Qt.AlignmentFlag]:
     spec = index.data(BadgeRole)
     alignment = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignVCenter
     return spec if isinstance(spec, BadgeSpec) else None, str(index.data() or ""), alignment
+
+
+def heading_width(header: QHeaderView, title: str) -> int:
+    """Return the room a heading needs, with its sort arrow, in logical pixels."""
+    bold = header.font()
+    bold.setWeight(QFont.Weight.DemiBold)  # as the style sheet has it
+    metrics = QFontMetricsF(bold)
+    return round(metrics.horizontalAdvance(title) + metrics.height())
 
 
 class ListHeader(QHeaderView):

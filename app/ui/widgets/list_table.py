@@ -7,8 +7,10 @@ Selections are read as ranges and never expanded into indexes, since a list may 
 
 from __future__ import annotations
 
+import atexit
 import html
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeData, Qt, Signal
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from app.texts import _, pgettext
 from app.ui.models.columns import NUMBER_KINDS, RawRole, TableModel
 from app.ui.theme import SPACE
-from app.ui.widgets.list_delegate import ListDelegate, ListHeader
+from app.ui.widgets.list_delegate import ListDelegate, ListHeader, heading_width
 from app.ui.widgets.metrics import letters
 
 if TYPE_CHECKING:
@@ -140,6 +142,7 @@ class ListTable(QTableView):
             copied += 1
         if copied:
             QGuiApplication.clipboard().setMimeData(_mime_data(lines, shown))
+            _leave_plain_text_at_exit()
         return copied
 
     def stretch_last_text(self) -> None:
@@ -157,8 +160,11 @@ class ListTable(QTableView):
         letter = letters(self, 1)
         for at, column in enumerate(self._table_model.columns):
             wanted = widths.get(column.id) if isinstance(widths, dict) else None
-            width = wanted if isinstance(wanted, int | float) else column.width
-            header.resizeSection(at, round(width * letter) + 2 * SPACE.s)
+            if isinstance(wanted, int | float):
+                width = round(wanted * letter)
+            else:  # at least what the heading needs
+                width = max(round(column.width * letter), heading_width(header, column.title))
+            header.resizeSection(at, width + 2 * SPACE.s)
             is_hidden = column.id in hidden if isinstance(hidden, list) else column.hidden
             header.setSectionHidden(at, is_hidden)
         order = stored.get("order")
@@ -337,6 +343,21 @@ class ListTable(QTableView):
         self.horizontalHeader().setSectionHidden(at, not shown)
         self.stretch_last_text()
         self._save_layout()
+
+
+@cache
+def _leave_plain_text_at_exit() -> None:
+    """Replace what was copied by Qt's own text when the program ends.
+
+    Qt lets go of the clipboard after Python is gone, and crashes on data that Python made.
+    """
+
+    def leave() -> None:
+        app = QGuiApplication.instance()
+        if app is not None and QGuiApplication.clipboard().ownsClipboard():
+            QGuiApplication.clipboard().setText(QGuiApplication.clipboard().text())
+
+    atexit.register(leave)
 
 
 def _mime_data(lines: list[list[str]], columns: list[Column]) -> QMimeData:

@@ -193,7 +193,7 @@ def test__back__when_pressed__goes_back_and_forward_like_a_browser(opened):
 
 def test__search__when_an_area_or_action_is_typed__enter_goes_there(opened):
     opened.press(Qt.Key.Key_K, CONTROL)
-    field = opened.find("search_all", QLineEdit)
+    field = opened.find("toolbar.search", QLineEdit)
     assert field.hasFocus()
     opened.qtbot.keyClicks(field, "settings")
     opened.qtbot.waitUntil(lambda: bool(opened.window.search.popup.hits()))
@@ -207,7 +207,7 @@ def test__search__when_an_area_or_action_is_typed__enter_goes_there(opened):
 
 
 def test__search__when_nothing_fits__says_so_and_escape_closes_it(opened):
-    field = opened.find("search_all", QLineEdit)
+    field = opened.find("toolbar.search", QLineEdit)
     field.setFocus()
     opened.qtbot.keyClicks(field, "zzzzz")
     opened.qtbot.waitUntil(opened.window.search.popup.isVisible)
@@ -221,7 +221,7 @@ def test__search__when_nothing_fits__says_so_and_escape_closes_it(opened):
 
 
 def test__f6__when_pressed__moves_between_search_navigation_and_page(opened):
-    opened.find("search_all", QLineEdit).setFocus()
+    opened.find("toolbar.search", QLineEdit).setFocus()
 
     opened.press(Qt.Key.Key_F6)
     in_navigation = opened.window.navigation.isAncestorOf(opened.window.focusWidget())
@@ -231,7 +231,7 @@ def test__f6__when_pressed__moves_between_search_navigation_and_page(opened):
 
     assert in_navigation
     assert in_page
-    assert opened.find("search_all", QLineEdit).hasFocus()
+    assert opened.find("toolbar.search", QLineEdit).hasFocus()
 
 
 def test__settings__when_the_look_is_changed__it_holds_at_once_and_next_time(opened):

@@ -9,7 +9,7 @@ import random
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.clock import DANISH_TIME
@@ -154,6 +154,7 @@ class RunForm(QWidget):
     def _scrolled(self) -> QScrollArea:
         area = QScrollArea(self)
         area.setObjectName("checks.form.scroll")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         content = QWidget()

@@ -155,7 +155,7 @@ def columns() -> list[Column]:
     """
     return [
         Column(id="ref", title=_("Reference"), kind="text", width=24, hidden=True),
-        Column(id="state", title=_("State"), kind="badge", badge=_badge, width=14, sortable=False),
+        Column(id="state", title=_("State"), kind="badge", badge=_badge, width=19, sortable=False),
         Column(id="safe_day", title=_("Safe day"), kind="date", width=11),
         Column(id="step", title=_("To do"), kind="text", width=21),
         Column(id="object", title=_("Concerns"), kind="text", width=23),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.violations import Violation
     from app.services.point_views import FieldGroup, FieldView
 
-_TWO_COLUMNS_FROM = 110
+_TWO_COLUMNS_FROM = 130
 """Width in average characters from which two columns are readable."""
 
 

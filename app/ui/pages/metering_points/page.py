@@ -178,8 +178,6 @@ class MeteringPointsPage(Page):
     def _on_record_read(self, found: tuple[PointDetail, tuple[ProcessOffer, ...]]) -> None:
         detail, offers = found
         if not self._parts or detail.header.id != self._parts[0] or self._form is not None:
-            if self._record is not None:
-                self._record.detail = None  # older than what was read: read anew at the next visit
             return
         if self._record is None:
             self._record = self._make_record()

@@ -100,7 +100,7 @@ class OverviewPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use one column in a narrow window."""
         super().resizeEvent(event)
-        narrow = self.fontMetrics().averageCharWidth() * 120
+        narrow = self.fontMetrics().averageCharWidth() * 125
         self._arrange(1 if self.width() < narrow else 2)
 
     def _cards(self) -> tuple[AreaCard, ...]:

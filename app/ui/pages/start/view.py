@@ -35,7 +35,8 @@ class StartPage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("start")
+        self.setObjectName("start.page")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its buttons take it
         self.setWidgetResizable(True)
         content = QWidget()
         outer = QVBoxLayout(content)
