@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.ui.preferences import Preferences
 
 _MOST_COPIED_ROWS = 200_000
+_HTML_START = "<meta charset='utf-8'><table>"
 
 
 class ListTable(QTableView):
@@ -354,8 +355,11 @@ def _leave_plain_text_at_exit() -> None:
 
     def leave() -> None:
         app = QGuiApplication.instance()
-        if app is not None and QGuiApplication.clipboard().ownsClipboard():
-            QGuiApplication.clipboard().setText(QGuiApplication.clipboard().text())
+        if app is None:
+            return
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.mimeData().html().startswith(_HTML_START):  # still ours
+            clipboard.setText(clipboard.text())
 
     atexit.register(leave)
 
@@ -375,7 +379,7 @@ def _mime_data(lines: list[list[str]], columns: list[Column]) -> QMimeData:
         + "</tr>"
         for line in lines
     )
-    data.setHtml(f"<meta charset='utf-8'><table>{rows}</table>")
+    data.setHtml(f"{_HTML_START}{rows}</table>")
     return data
 
 
